@@ -1,0 +1,88 @@
+package org.crossvolt.ocpi.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.jspecify.annotations.Nullable;
+
+/** The response envelope (section 1.2), written around bytes and read without binding what is inside. */
+public final class Envelope {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(200).build())
+            .build();
+    private static final byte[] DATA = "{\"data\":".getBytes(StandardCharsets.US_ASCII);
+
+    private Envelope() {}
+
+    /** A success around data that is JSON already; no data for acknowledgements (T-15). */
+    public static Buffer success(@Nullable Buffer data, Clock clock) {
+        String tail = "\"status_code\":" + OcpiStatusCode.SUCCESS.code() + ",\"timestamp\":\""
+                + OcpiDateTime.format(clock.instant()) + "\"}";
+        if (data == null) {
+            return Buffer.buffer("{" + tail);
+        }
+        return Buffer.buffer(DATA.length + data.length() + tail.length() + 1)
+                .appendBytes(DATA)
+                .appendBuffer(data)
+                .appendString(",")
+                .appendString(tail);
+    }
+
+    public static Buffer error(OcpiException refusal, Clock clock) {
+        return error(refusal.statusCode(), refusal.sentence(), clock);
+    }
+
+    public static Buffer error(OcpiStatusCode statusCode, String message, Clock clock) {
+        StringWriter text = new StringWriter(160);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("status_code", statusCode.code());
+            json.writeStringField("status_message", message);
+            json.writeStringField("timestamp", OcpiDateTime.format(clock.instant()));
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Buffer.buffer(text.toString());
+    }
+
+    /**
+     * The {@code status_code} of a partner's answer, or -1 where the bytes are not one whole JSON object with such a
+     * member. Reads every token once, so that a truncated body does not pass; keeps none of them.
+     */
+    public static int statusCode(byte[] body) {
+        int found = -1;
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return -1;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isStatus = "status_code".equals(json.currentName());
+                JsonToken value = json.nextToken();
+                if (isStatus && value == JsonToken.VALUE_NUMBER_INT) {
+                    found = json.getIntValue();
+                } else if (isStatus && value == JsonToken.VALUE_STRING) {
+                    found = Integer.parseInt(json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return json.nextToken() == null ? found : -1;
+        } catch (IOException | NumberFormatException notAnEnvelope) {
+            return -1;
+        }
+    }
+}

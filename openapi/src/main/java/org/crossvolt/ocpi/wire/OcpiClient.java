@@ -1,0 +1,197 @@
+package org.crossvolt.ocpi.wire;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every outgoing OCPI call: pooled, with one deadline for all of it, a cap on the answer, no redirects (a 3xx is an answer
+ * like any other), and only to addresses the {@link EgressPolicy} allows.
+ */
+public final class OcpiClient {
+
+    private final Vertx vertx;
+    private final Limits limits;
+    private final EgressGuard guard;
+    private final HttpClient http;
+
+    /**
+     * @param maxAnswerBytes longest answer body that is read
+     * @param connectTimeoutMillis part of the deadline that connecting may take
+     * @param maxConnectionsPerHost pooled connections for one partner
+     * @param maxWaitingPerHost requests that may wait for one of them
+     */
+    public record Limits(
+            long maxAnswerBytes, int connectTimeoutMillis, int maxConnectionsPerHost, int maxWaitingPerHost) {
+
+        public static final Limits DEFAULT = new Limits(10L * 1024 * 1024, 3_000, 64, 1_000);
+    }
+
+    public OcpiClient(Vertx vertx, EgressPolicy policy, Limits limits) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.guard = new EgressGuard(vertx, policy);
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(limits.connectTimeoutMillis())
+                        .setKeepAliveTimeout(30)
+                        .setMaxWaitQueueSize(limits.maxWaitingPerHost())
+                        .setMaxHeaderSize(16 * 1024)
+                        .setTryUseCompression(false)
+                        .setDecompressionSupported(false),
+                new PoolOptions().setHttp1MaxSize(limits.maxConnectionsPerHost()));
+    }
+
+    /** Never fails: what goes wrong is an {@link OcpiAnswer} too. */
+    public Uni<OcpiAnswer> send(OcpiCall call) {
+        URI url;
+        try {
+            url = new URI(call.url());
+        } catch (URISyntaxException malformed) {
+            return Uni.createFrom().item(new OcpiAnswer.EgressRefused("the address is not a URL"));
+        }
+        return Uni.createFrom()
+                .<OcpiAnswer>emitter(emitter -> guard.check(url).onComplete(checked -> {
+                    if (checked.failed()) {
+                        emitter.complete(new OcpiAnswer.Unreachable(reason(checked.cause())));
+                        return;
+                    }
+                    switch (checked.result()) {
+                        case EgressGuard.Verdict.Allowed allowed ->
+                            new Attempt(call, emitter).start(url, allowed.address());
+                        case EgressGuard.Verdict.Refused refused ->
+                            emitter.complete(new OcpiAnswer.EgressRefused(refused.reason()));
+                        case EgressGuard.Verdict.Unresolved unresolved ->
+                            emitter.complete(new OcpiAnswer.Unreachable(unresolved.reason()));
+                    }
+                }));
+    }
+
+    public void close() {
+        http.close();
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** One call on its way; whatever comes first of answer, failure and deadline ends it. */
+    private final class Attempt {
+        private final OcpiCall call;
+        private final UniEmitter<? super OcpiAnswer> emitter;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private Buffer collected = Buffer.buffer();
+        private boolean copied;
+        private long timer;
+        private @Nullable HttpClientRequest request;
+        private volatile boolean connected;
+
+        Attempt(OcpiCall call, UniEmitter<? super OcpiAnswer> emitter) {
+            this.call = call;
+            this.emitter = emitter;
+        }
+
+        void start(URI url, SocketAddress address) {
+            timer = vertx.setTimer(Math.max(1, call.deadline().toMillis()), fired -> {
+                end(connected ? new OcpiAnswer.TimedOut() : new OcpiAnswer.Unreachable("no connection in time"));
+                if (request != null) {
+                    request.reset();
+                }
+            });
+            http.request(options(url, address)).onComplete(opened -> {
+                if (opened.failed()) {
+                    end(new OcpiAnswer.Unreachable(reason(opened.cause())));
+                } else if (ended.get()) {
+                    opened.result().reset();
+                } else {
+                    exchange(opened.result());
+                }
+            });
+        }
+
+        private RequestOptions options(URI url, SocketAddress address) {
+            boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
+            String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+            MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+            headers.set(OcpiHeaders.AUTHORIZATION, call.authorization());
+            call.ids().writeTo(headers::set);
+            if (call.routing() != null) {
+                call.routing().writeTo(headers::set);
+            }
+            if (call.body() != null) {
+                headers.set("Content-Type", "application/json");
+            }
+            return new RequestOptions()
+                    .setMethod(call.method())
+                    .setServer(address)
+                    .setHost(url.getHost())
+                    .setPort(address.port())
+                    .setSsl(encrypted)
+                    .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                    .setFollowRedirects(false)
+                    .setHeaders(headers);
+        }
+
+        private void exchange(HttpClientRequest open) {
+            request = open;
+            connected = true;
+            Buffer body = call.body();
+            (body == null ? open.send() : open.send(body)).onComplete(answered -> {
+                if (answered.failed()) {
+                    end(new OcpiAnswer.Unreachable(reason(answered.cause())));
+                } else {
+                    collect(open, answered.result());
+                }
+            });
+        }
+
+        private void collect(HttpClientRequest open, HttpClientResponse response) {
+            response.exceptionHandler(broken -> end(new OcpiAnswer.Unreachable(reason(broken))));
+            response.handler(chunk -> {
+                if (collected.length() + (long) chunk.length() > limits.maxAnswerBytes()) {
+                    end(new OcpiAnswer.TooLarge(limits.maxAnswerBytes()));
+                    open.reset();
+                } else {
+                    append(chunk);
+                }
+            });
+            response.endHandler(
+                    done -> end(new OcpiAnswer.Answered(response.statusCode(), response.headers(), collected)));
+        }
+
+        /** Most answers are one chunk, which is then kept as it came; only longer ones are copied together. */
+        private void append(Buffer chunk) {
+            if (collected.length() == 0) {
+                collected = chunk;
+            } else if (copied) {
+                collected.appendBuffer(chunk);
+            } else {
+                collected = Buffer.buffer(2 * (collected.length() + chunk.length()))
+                        .appendBuffer(collected)
+                        .appendBuffer(chunk);
+                copied = true;
+            }
+        }
+
+        private void end(OcpiAnswer answer) {
+            if (ended.compareAndSet(false, true)) {
+                vertx.cancelTimer(timer);
+                emitter.complete(answer);
+            }
+        }
+    }
+}
