@@ -1,0 +1,5 @@
+/** ChargingProfiles (3.7). */
+@NullMarked
+package org.crossvolt.ocpi.chargingprofiles;
+
+import org.jspecify.annotations.NullMarked;

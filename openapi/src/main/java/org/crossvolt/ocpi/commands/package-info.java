@@ -1,0 +1,5 @@
+/** Commands (3.6). */
+@NullMarked
+package org.crossvolt.ocpi.commands;
+
+import org.jspecify.annotations.NullMarked;

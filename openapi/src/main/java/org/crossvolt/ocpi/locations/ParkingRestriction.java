@@ -1,0 +1,26 @@
+package org.crossvolt.ocpi.locations;
+
+import java.util.Set;
+import org.crossvolt.ocpi.types.OpenEnum;
+
+/** Who may park at an EVSE (3.1). */
+public record ParkingRestriction(String text) implements OpenEnum {
+
+    public static final ParkingRestriction EV_ONLY = new ParkingRestriction("EV_ONLY");
+    public static final ParkingRestriction PLUGGED = new ParkingRestriction("PLUGGED");
+    public static final ParkingRestriction DISABLED = new ParkingRestriction("DISABLED");
+    public static final ParkingRestriction CUSTOMERS = new ParkingRestriction("CUSTOMERS");
+    public static final ParkingRestriction MOTORCYCLES = new ParkingRestriction("MOTORCYCLES");
+
+    private static final Set<String> KNOWN = Set.of("EV_ONLY", "PLUGGED", "DISABLED", "CUSTOMERS", "MOTORCYCLES");
+
+    @Override
+    public Set<String> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,39 @@
+package org.crossvolt.ocpi.locations;
+
+import java.util.Set;
+import org.crossvolt.ocpi.types.OpenEnum;
+
+/** What an EVSE is doing (3.1). */
+public record Status(String text) implements OpenEnum {
+
+    public static final Status AVAILABLE = new Status("AVAILABLE");
+    public static final Status BLOCKED = new Status("BLOCKED");
+    public static final Status CHARGING = new Status("CHARGING");
+    public static final Status INOPERATIVE = new Status("INOPERATIVE");
+    public static final Status OUTOFORDER = new Status("OUTOFORDER");
+    public static final Status PLANNED = new Status("PLANNED");
+    public static final Status REMOVED = new Status("REMOVED");
+    public static final Status RESERVED = new Status("RESERVED");
+    public static final Status UNKNOWN = new Status("UNKNOWN");
+
+    private static final Set<String> KNOWN = Set.of(
+            "AVAILABLE",
+            "BLOCKED",
+            "CHARGING",
+            "INOPERATIVE",
+            "OUTOFORDER",
+            "PLANNED",
+            "REMOVED",
+            "RESERVED",
+            "UNKNOWN");
+
+    @Override
+    public Set<String> known() {
+        return KNOWN;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

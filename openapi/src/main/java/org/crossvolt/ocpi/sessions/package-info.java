@@ -1,0 +1,5 @@
+/** Sessions (3.2). */
+@NullMarked
+package org.crossvolt.ocpi.sessions;
+
+import org.jspecify.annotations.NullMarked;

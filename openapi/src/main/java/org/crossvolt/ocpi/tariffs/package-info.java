@@ -1,0 +1,5 @@
+/** Tariffs (3.4). */
+@NullMarked
+package org.crossvolt.ocpi.tariffs;
+
+import org.jspecify.annotations.NullMarked;
