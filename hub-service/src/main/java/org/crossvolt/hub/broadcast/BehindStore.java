@@ -22,8 +22,7 @@ class BehindStore {
     }
 
     Uni<Void> mark(PartyId party, ModuleId module, String reason) {
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         INSERT INTO hub.behind (country_code, party_id, module, since, reason) VALUES ($1, $2, $3, $4, $5)
                         ON CONFLICT (country_code, party_id, module)
                         DO UPDATE SET missed = hub.behind.missed + 1, reason = excluded.reason""")

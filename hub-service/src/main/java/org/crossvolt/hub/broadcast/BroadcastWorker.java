@@ -74,8 +74,9 @@ class BroadcastWorker {
         try {
             news = ObjectNews.of(record);
         } catch (IllegalArgumentException unreadable) {
-            LOG.errorf("record %s-%d@%d is skipped: %s", record.topic(), record.partition(), record.offset(),
-                    unreadable.getMessage());
+            LOG.errorf(
+                    "record %s-%d@%d is skipped: %s",
+                    record.topic(), record.partition(), record.offset(), unreadable.getMessage());
             return Uni.createFrom().voidItem();
         }
         List<Uni<Void>> attempts = new ArrayList<>();
@@ -85,7 +86,12 @@ class BroadcastWorker {
         }
         return attempts.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Uni.join().all(attempts).andCollectFailures().replaceWithVoid().onFailure().recoverWithNull();
+                : Uni.join()
+                        .all(attempts)
+                        .andCollectFailures()
+                        .replaceWithVoid()
+                        .onFailure()
+                        .recoverWithNull();
     }
 
     private Uni<Void> queue(ObjectNews news, Receivers.Receiver receiver) {

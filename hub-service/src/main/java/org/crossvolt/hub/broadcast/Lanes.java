@@ -35,13 +35,13 @@ final class Lanes {
 
     /** Runs the work when its turn comes; the outcome says whether it ran. The work itself has to end within a deadline. */
     Uni<Turn> offer(UUID platform, String orderKey, Supplier<Uni<Void>> work) {
-        return platforms
-                .computeIfAbsent(platform, first -> new PlatformLanes())
-                .offer(orderKey, work);
+        return platforms.computeIfAbsent(platform, first -> new PlatformLanes()).offer(orderKey, work);
     }
 
     int waiting() {
-        return platforms.values().stream().mapToInt(lanes -> lanes.waiting.get()).sum();
+        return platforms.values().stream()
+                .mapToInt(lanes -> lanes.waiting.get())
+                .sum();
     }
 
     private record Item(Supplier<Uni<Void>> work, UniEmitter<? super Turn> done, long offeredNanos) {}

@@ -22,8 +22,7 @@ final class Lease {
 
     /** Takes or renews; true where this instance is the owner for the lease's length from now on. */
     Uni<Boolean> hold() {
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         INSERT INTO hub.lease (name, owner, until) VALUES ($1, $2, now() + $3 * interval '1 millisecond')
                         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
                         WHERE hub.lease.owner = excluded.owner OR hub.lease.until < now()

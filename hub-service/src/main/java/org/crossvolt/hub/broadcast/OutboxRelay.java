@@ -133,14 +133,11 @@ class OutboxRelay {
 
     private List<Queued> next() {
         List<Queued> batch = new ArrayList<>();
-        for (Row row : database.preparedQuery(
-                        """
+        for (Row row :
+                database.preparedQuery("""
                         SELECT id, object_key, version, module, country_code, party_id, platform_id, method, suffix, query,
                           body, correlation_id
-                        FROM hub.outbox ORDER BY id LIMIT $1""")
-                .execute(Tuple.of(BATCH))
-                .await()
-                .atMost(DATABASE_PATIENCE)) {
+                        FROM hub.outbox ORDER BY id LIMIT $1""").execute(Tuple.of(BATCH)).await().atMost(DATABASE_PATIENCE)) {
             batch.add(new Queued(row.getLong("id"), newsOf(row)));
         }
         return batch;
@@ -156,7 +153,7 @@ class OutboxRelay {
                 HttpMethod.valueOf(row.getString("method")),
                 row.getString("suffix"),
                 row.getString("query"),
-                row.getBuffer("body"),
+                row.getDelegate().getBuffer("body"),
                 row.getString("correlation_id"));
     }
 

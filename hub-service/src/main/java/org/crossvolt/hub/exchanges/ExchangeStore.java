@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ExchangeStore {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             exchange_id, leg, kind, at, correlation_id, request_id, from_party, to_party, module, interface, method, path,
             http_status, status_code, outcome, latency_ms, request_bytes, response_bytes""";
 
@@ -66,8 +65,7 @@ class ExchangeStore {
                 .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::latencyMs))
                 .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::requestBytes))
                 .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::responseBytes));
-        return database.preparedQuery("INSERT INTO hub.exchange (" + COLUMNS
-                        + """
+        return database.preparedQuery("INSERT INTO hub.exchange (" + COLUMNS + """
                         )
                         SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
                           $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::int[],
@@ -83,8 +81,7 @@ class ExchangeStore {
 
     /** Newest first. */
     Uni<List<ExchangeRow>> find(Search search) {
-        return database.preparedQuery("SELECT " + COLUMNS
-                        + """
+        return database.preparedQuery("SELECT " + COLUMNS + """
 
                         FROM hub.exchange
                         WHERE ($1::text IS NULL OR correlation_id = $1) AND ($2::text IS NULL OR request_id = $2)

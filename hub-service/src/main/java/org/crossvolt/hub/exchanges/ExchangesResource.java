@@ -39,7 +39,8 @@ public class ExchangesResource {
     /** @param nextCursor absent on the last page */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Page(List<ExchangeRow> exchanges, @Nullable String nextCursor) {}
+    public record Page(
+            List<ExchangeRow> exchanges, @Nullable String nextCursor) {}
 
     @GET
     public Uni<Response> find(
@@ -64,7 +65,8 @@ public class ExchangesResource {
                 PAGE + 1);
         if (!wrong.isEmpty()) {
             return Uni.createFrom()
-                    .item(Problem.of(400, "Some parameters could not be read.", wrong).toResponse());
+                    .item(Problem.of(400, "Some parameters could not be read.", wrong)
+                            .toResponse());
         }
         return store.find(search).map(rows -> Response.ok(pageOf(rows)).build());
     }

@@ -96,8 +96,7 @@ public class KeptObjects {
     private Uni<PushOutcome> put(Push push, @Nullable PartyId receiver, byte[] body) {
         Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
         ObjectKey key = ObjectKey.of(push);
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         WITH kept AS (
                           INSERT INTO hub.object AS o (module, country_code, party_id, object_id, type,
                             receiver_country_code, receiver_party_id, body, last_updated, ordered_at)
@@ -169,7 +168,9 @@ public class KeptObjects {
     private static OcpiException unknown(Push push) {
         return OcpiException.withHttpStatus(
                 404,
-                push.module() == ModuleId.LOCATIONS ? OcpiStatusCode.UNKNOWN_LOCATION : OcpiStatusCode.INVALID_PARAMETERS,
+                push.module() == ModuleId.LOCATIONS
+                        ? OcpiStatusCode.UNKNOWN_LOCATION
+                        : OcpiStatusCode.INVALID_PARAMETERS,
                 "there is no " + push.module() + " object " + push.ids().getFirst() + " of " + push.owner()
                         + " to change; PUT it first");
     }
@@ -177,8 +178,7 @@ public class KeptObjects {
     private static Uni<Optional<Stored>> lock(SqlConnection connection, Push push) {
         ObjectKey key = ObjectKey.of(push);
         return connection
-                .preparedQuery(
-                        """
+                .preparedQuery("""
                         SELECT body, version FROM hub.object
                         WHERE module = $1 AND country_code = $2 AND party_id = $3 AND object_id = $4 AND type = $5
                           AND NOT deleted
@@ -197,8 +197,7 @@ public class KeptObjects {
         ObjectKey key = ObjectKey.of(push);
         Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
         return connection
-                .preparedQuery(
-                        """
+                .preparedQuery("""
                         UPDATE hub.object SET body = $6, last_updated = $7, ordered_at = $8, version = $9, changed_at = now()
                         WHERE module = $1 AND country_code = $2 AND party_id = $3 AND object_id = $4 AND type = $5""")
                 .execute(Tuple.from(Arrays.asList(
@@ -211,7 +210,9 @@ public class KeptObjects {
                         lastUpdated.atOffset(ZoneOffset.UTC),
                         orderedAt(lastUpdated).atOffset(ZoneOffset.UTC),
                         version)))
-                .flatMap(updated -> announce ? queue(connection, push, version) : Uni.createFrom().voidItem())
+                .flatMap(updated -> announce
+                        ? queue(connection, push, version)
+                        : Uni.createFrom().voidItem())
                 .replaceWith(new PushOutcome.Updated());
     }
 
@@ -219,8 +220,7 @@ public class KeptObjects {
     private static Uni<PushOutcome> delete(SqlConnection connection, Push push) {
         ObjectKey key = ObjectKey.of(push);
         return connection
-                .preparedQuery(
-                        """
+                .preparedQuery("""
                         UPDATE hub.object SET deleted = true, version = version + 1, changed_at = now()
                         WHERE module = $1 AND country_code = $2 AND party_id = $3 AND object_id = $4 AND NOT deleted
                         RETURNING version""")
@@ -236,8 +236,7 @@ public class KeptObjects {
     private static Uni<Void> queue(SqlConnection connection, Push push, long version) {
         ObjectKey key = ObjectKey.of(push);
         return connection
-                .preparedQuery(
-                        """
+                .preparedQuery("""
                         INSERT INTO hub.outbox (object_key, version, module, country_code, party_id, platform_id, method,
                           suffix, query, body, correlation_id)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""")

@@ -18,12 +18,10 @@ import org.crossvolt.ocpi.types.PartyId;
 @ApplicationScoped
 public class KnownOwners {
 
-    private static final String OWNERS =
-            """
+    private static final String OWNERS = """
             SELECT DISTINCT country_code, party_id FROM hub.object
             WHERE module = $1 AND object_id = $2 AND ($3 = '' OR type = $3) AND NOT deleted LIMIT 10""";
-    private static final String RECEIVERS =
-            """
+    private static final String RECEIVERS = """
             SELECT receiver_country_code, receiver_party_id FROM hub.object
             WHERE module = 'sessions' AND object_id = $1 AND country_code = $2 AND party_id = $3
               AND receiver_party_id IS NOT NULL""";

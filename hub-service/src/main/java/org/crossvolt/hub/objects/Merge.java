@@ -64,7 +64,8 @@ final class Merge {
             throw OcpiException.withHttpStatus(
                     404,
                     OcpiStatusCode.UNKNOWN_LOCATION,
-                    "there is no " + (depth == 0 ? "EVSE " : "Connector ") + path.get(depth) + " to change; PUT it first");
+                    "there is no " + (depth == 0 ? "EVSE " : "Connector ") + path.get(depth)
+                            + " to change; PUT it first");
         }
         if (at < 0) {
             children.add(changeBytes);

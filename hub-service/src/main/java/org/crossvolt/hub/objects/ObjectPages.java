@@ -53,8 +53,7 @@ public class ObjectPages {
                 utc(request.dateFrom()),
                 utc(request.dateTo())));
         // The array is put together in the database: one value travels instead of a page of rows.
-        String visible =
-                """
+        String visible = """
                 FROM hub.object
                 WHERE module = $1 AND NOT deleted
                   AND ($2::text[] IS NULL OR country_code || '-' || party_id = ANY ($2))
@@ -70,20 +69,23 @@ public class ObjectPages {
                 .all()
                 .unis(
                         connection
-                                .preparedQuery("SELECT string_agg(body, ','::bytea ORDER BY seq) AS page FROM (SELECT seq, body "
-                                        + visible + " ORDER BY seq OFFSET $7 LIMIT $8) p")
+                                .preparedQuery(
+                                        "SELECT string_agg(body, ','::bytea ORDER BY seq) AS page FROM (SELECT seq, body "
+                                                + visible + " ORDER BY seq OFFSET $7 LIMIT $8) p")
                                 .execute(Tuple.from(values)),
-                        connection.preparedQuery("SELECT count(*) AS total " + visible).execute(counted))
+                        connection
+                                .preparedQuery("SELECT count(*) AS total " + visible)
+                                .execute(counted))
                 .asTuple()
                 .map(both -> {
                     Row page = both.getItem1().iterator().next();
                     long total = both.getItem2().iterator().next().getLong("total");
-                    return new Page(asArray(page.getValue("page")), total);
+                    return new Page(asArray(page.getDelegate().getBuffer("page")), total);
                 }));
     }
 
-    private static Buffer asArray(@Nullable Object joined) {
-        return joined instanceof Buffer bytes
+    private static Buffer asArray(@Nullable Buffer bytes) {
+        return bytes != null
                 ? Buffer.buffer(bytes.length() + 2)
                         .appendString("[")
                         .appendBuffer(bytes)
@@ -94,7 +96,8 @@ public class ObjectPages {
     private static String[] namesOf(Set<PartyId> partners, PartyId viewer) {
         List<String> names = new ArrayList<>(partners.size() + 1);
         names.add(viewer.countryCode().folded() + "-" + viewer.partyId().folded());
-        partners.forEach(party -> names.add(party.countryCode().folded() + "-" + party.partyId().folded()));
+        partners.forEach(party ->
+                names.add(party.countryCode().folded() + "-" + party.partyId().folded()));
         return names.toArray(String[]::new);
     }
 

@@ -1,7 +1,6 @@
 package org.crossvolt.hub.objects;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.crossvolt.ocpi.cdrs.Cdr;
 import org.crossvolt.ocpi.locations.Connector;
 import org.crossvolt.ocpi.locations.Evse;
@@ -18,8 +17,6 @@ import org.crossvolt.ocpi.versions.ModuleId;
 
 /** Checks bodies beside the bytes: the verdict of the contract's records as a sentence that names every wrong field. */
 final class ObjectRules {
-
-    private static final int MOST_NAMED = 20;
 
     private ObjectRules() {}
 
@@ -38,16 +35,9 @@ final class ObjectRules {
     }
 
     private static void refuse(List<Violation> violations) {
-        if (violations.isEmpty()) {
-            return;
+        if (!violations.isEmpty()) {
+            throw OcpiReader.refusal(violations);
         }
-        String named = violations.stream()
-                .limit(MOST_NAMED)
-                .map(violation -> violation.pointer() + ": " + violation.message())
-                .collect(Collectors.joining("; "));
-        int more = violations.size() - MOST_NAMED;
-        throw new OcpiException(
-                OcpiStatusCode.INVALID_PARAMETERS, more > 0 ? named + "; and " + more + " more" : named);
     }
 
     private static Class<?> recordOf(ModuleId module, int depth) {

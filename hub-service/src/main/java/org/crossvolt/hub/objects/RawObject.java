@@ -102,7 +102,8 @@ final class RawObject {
     }
 
     /** A text member, or null where it is absent or something else. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         byte[] raw = members.get(name);
         if (raw == null || raw.length < 2 || raw[0] != '"') {
             return null;
@@ -116,8 +117,10 @@ final class RawObject {
     }
 
     void putText(String name, String value) {
-        put(name, ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"")
-                .getBytes(StandardCharsets.UTF_8));
+        put(
+                name,
+                ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     static boolean isNull(byte[] value) {

@@ -26,8 +26,16 @@ final class BodyScan {
     private static final int DEEPEST_NESTING = 64;
     private static final int LONGEST_NUMBER = 64;
     private static final Set<String> FACTS = Set.of(
-            "country_code", "party_id", "id", "uid", "location_id", "session_id", "reservation_id", "response_url",
-            "last_updated", "expiry_date");
+            "country_code",
+            "party_id",
+            "id",
+            "uid",
+            "location_id",
+            "session_id",
+            "reservation_id",
+            "response_url",
+            "last_updated",
+            "expiry_date");
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -60,9 +68,10 @@ final class BodyScan {
             }
             return scan;
         } catch (IOException malformed) {
-            throw notJson(malformed instanceof com.fasterxml.jackson.core.JacksonException jackson
-                    ? jackson.getOriginalMessage()
-                    : "it ends too early");
+            throw notJson(
+                    malformed instanceof com.fasterxml.jackson.core.JacksonException jackson
+                            ? jackson.getOriginalMessage()
+                            : "it ends too early");
         }
     }
 
@@ -108,12 +117,14 @@ final class BodyScan {
     }
 
     /** A top-level text member, or null. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return facts.get(name);
     }
 
     /** The owner named in the body, or null where one of the two members is missing or is no party. */
-    @Nullable PartyId owner() {
+    @Nullable
+    PartyId owner() {
         return PartyId.ofNullable(facts.get("country_code"), facts.get("party_id"));
     }
 
@@ -122,7 +133,8 @@ final class BodyScan {
     }
 
     /** The party in {@code cdr_token}: for whom a Session or CDR is. */
-    @Nullable PartyId cdrTokenParty() {
+    @Nullable
+    PartyId cdrTokenParty() {
         return cdrTokenParty;
     }
 

@@ -1,11 +1,10 @@
 package org.crossvolt.hub.routing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -34,8 +34,6 @@ class CallbackUrls {
     private static final String PARAMETER = "response_url=";
     /** Until the CPO has said how long it needs. */
     private static final Duration UNTIL_ANSWERED = Duration.ofMinutes(5);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ProxiedUrlStore store;
     private final OcpiClient client;
@@ -61,7 +59,9 @@ class CallbackUrls {
 
     /** @return a failure with 2001 where the URL is missing, too long, or one the hub would never call (T20) */
     Uni<Rewritten> rewrite(RoutedRequest request, PartyId to) {
-        String url = request.body() == null ? fromQuery(request.query()) : request.content().text("response_url");
+        String url = request.body() == null
+                ? fromQuery(request.query())
+                : request.content().text("response_url");
         if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
             return Uni.createFrom()
                     .failure(invalid(
@@ -103,8 +103,20 @@ class CallbackUrls {
 
     private static RoutedRequest with(RoutedRequest r, @Nullable Buffer body, String query) {
         return new RoutedRequest(
-                r.caller(), r.from(), r.to(), r.routed(), r.module(), r.side(), r.shape(), r.method(), r.suffix(),
-                r.segments(), query, body, r.content(), r.ids());
+                r.caller(),
+                r.from(),
+                r.to(),
+                r.routed(),
+                r.module(),
+                r.side(),
+                r.shape(),
+                r.method(),
+                r.suffix(),
+                r.segments(),
+                query,
+                body,
+                r.content(),
+                r.ids());
     }
 
     /**
@@ -113,7 +125,9 @@ class CallbackUrls {
      */
     static @Nullable String fromQuery(String query) {
         int[] span = valueSpan(query);
-        return span == null ? null : QueryText.decode(query.substring(span[0], span[1]).replace("+", "%2B"));
+        return span == null
+                ? null
+                : QueryText.decode(query.substring(span[0], span[1]).replace("+", "%2B"));
     }
 
     private static String withQuery(String query, String hubUrl) {
@@ -148,8 +162,7 @@ class CallbackUrls {
         Instant until = clock.instant().plus(timeout.get());
         Instant reservedUntil = expiryOf(request);
         return store.expireAt(
-                callbackId,
-                (reservedUntil.isAfter(until) ? reservedUntil : until).plus(config.callbackMargin()));
+                callbackId, (reservedUntil.isAfter(until) ? reservedUntil : until).plus(config.callbackMargin()));
     }
 
     /** RESERVE_NOW: the CPO may cancel until the reservation has expired. */
@@ -170,11 +183,12 @@ class CallbackUrls {
             return Optional.empty();
         }
         try {
-            JsonNode data = JSON.readTree(answer.body().getBytes()).path("data");
+            JsonNode data = OcpiJson.mapper().readTree(answer.body().getBytes()).path("data");
             return data.path("result").asText().equalsIgnoreCase("ACCEPTED")
-                    ? Optional.of(Duration.ofSeconds(Math.clamp(data.path("timeout").asLong(), 0, 86_400)))
+                    ? Optional.of(
+                            Duration.ofSeconds(Math.clamp(data.path("timeout").asLong(), 0, 86_400)))
                     : Optional.empty();
-        } catch (JsonProcessingException unreadable) {
+        } catch (IOException unreadable) {
             return Optional.empty();
         }
     }

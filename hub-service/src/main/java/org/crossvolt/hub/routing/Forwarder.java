@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformPresence;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -19,7 +20,6 @@ import org.crossvolt.ocpi.wire.OcpiCall;
 import org.crossvolt.ocpi.wire.OcpiClient;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.crossvolt.ocpi.wire.RoutingHeaders;
-import org.crossvolt.hub.registration.HubIdentity;
 
 /** Sends a message on to one party and turns what comes of it into the caller's answer (tables 2.4 and 2.10). */
 @ApplicationScoped
@@ -60,14 +60,17 @@ class Forwarder {
     }
 
     private static String urlOf(RoutedRequest request, String endpoint) {
-        StringBuilder url = new StringBuilder(endpoint.length() + request.suffix().length() + 32).append(endpoint);
+        StringBuilder url =
+                new StringBuilder(endpoint.length() + request.suffix().length() + 32).append(endpoint);
         if (!request.suffix().isEmpty()) {
             if (url.charAt(url.length() - 1) != '/') {
                 url.append('/');
             }
             url.append(request.suffix());
         }
-        return request.query().isEmpty() ? url.toString() : url.append('?').append(request.query()).toString();
+        return request.query().isEmpty()
+                ? url.toString()
+                : url.append('?').append(request.query()).toString();
     }
 
     private Duration deadline(RoutedRequest request) {
@@ -89,9 +92,13 @@ class Forwarder {
                 yield ofHub(OcpiStatusCode.RECEIVER_NOT_CONNECTED, "the platform of " + to + " can not be reached");
             }
             case OcpiAnswer.EgressRefused refused ->
-                ofHub(OcpiStatusCode.HUB_ERROR, "the address of " + to + " is not one this hub calls: " + refused.reason());
+                ofHub(
+                        OcpiStatusCode.HUB_ERROR,
+                        "the address of " + to + " is not one this hub calls: " + refused.reason());
             case OcpiAnswer.TooLarge large ->
-                ofHub(OcpiStatusCode.HUB_ERROR, "the answer of " + to + " is larger than " + large.limitBytes() + " bytes");
+                ofHub(
+                        OcpiStatusCode.HUB_ERROR,
+                        "the answer of " + to + " is larger than " + large.limitBytes() + " bytes");
         };
     }
 
@@ -110,9 +117,15 @@ class Forwarder {
             return passOn(http, to, code, answered);
         }
         if (http == 404 || http == 405) {
-            return new RoutedAnswer(http, to, OcpiStatusCode.INVALID_PARAMETERS.code(), Map.of(), Envelope.error(
-                    http == 404 ? OcpiStatusCode.INVALID_PARAMETERS : OcpiStatusCode.CLIENT_ERROR,
-                    to + " answered HTTP " + http + " without saying why", clock));
+            return new RoutedAnswer(
+                    http,
+                    to,
+                    OcpiStatusCode.INVALID_PARAMETERS.code(),
+                    Map.of(),
+                    Envelope.error(
+                            http == 404 ? OcpiStatusCode.INVALID_PARAMETERS : OcpiStatusCode.CLIENT_ERROR,
+                            to + " answered HTTP " + http + " without saying why",
+                            clock));
         }
         if (code >= 2000 && code < 4000) {
             // many send an HTTP error around a perfectly good OCPI status.
@@ -142,6 +155,7 @@ class Forwarder {
     /** A refusal by the hub itself. */
     RoutedAnswer ofHub(OcpiException refusal) {
         Buffer body = Envelope.error(refusal, clock);
-        return new RoutedAnswer(refusal.httpStatus(), hub.party(), refusal.statusCode().code(), Map.of(), body);
+        return new RoutedAnswer(
+                refusal.httpStatus(), hub.party(), refusal.statusCode().code(), Map.of(), body);
     }
 }

@@ -125,12 +125,14 @@ class MessagePath {
                     .forward(request, route)
                     .flatMap(forwarded -> finish(request, route.party(), forwarded, trail));
         }
-        return callbacks.rewrite(request, route.party()).flatMap(rewritten -> forwarder
-                .forward(rewritten.request(), route)
-                .call(forwarded -> rewritten.callbackId() == null
-                        ? Uni.createFrom().voidItem()
-                        : callbacks.settle(rewritten.callbackId(), request, forwarded.relayed()))
-                .flatMap(forwarded -> finish(request, route.party(), forwarded, trail)));
+        return callbacks
+                .rewrite(request, route.party())
+                .flatMap(rewritten -> forwarder
+                        .forward(rewritten.request(), route)
+                        .call(forwarded -> rewritten.callbackId() == null
+                                ? Uni.createFrom().voidItem()
+                                : callbacks.settle(rewritten.callbackId(), request, forwarded.relayed()))
+                        .flatMap(forwarded -> finish(request, route.party(), forwarded, trail)));
     }
 
     /** What is left to do with a receiver's answer: note it, learn from it, rewrite the addresses in it. */
@@ -139,7 +141,9 @@ class MessagePath {
         trail.forwarded(receiver, forwarded);
         RoutedAnswer answer = forwarded.relayed();
         boolean accepted = answer.statusCode() / 1000 == 1;
-        if (accepted && request.isPush() && (request.module() == ModuleId.SESSIONS || request.module() == ModuleId.CDRS)) {
+        if (accepted
+                && request.isPush()
+                && (request.module() == ModuleId.SESSIONS || request.module() == ModuleId.CDRS)) {
             objects.keepCopy(pushOf(request), receiver);
         }
         if (forwarded.answer() instanceof OcpiAnswer.Answered answered && RewrittenLinks.in(answered.headers())) {
@@ -183,9 +187,11 @@ class MessagePath {
     private Uni<RoutedAnswer> list(RoutedRequest request) {
         PageRequest page = PageRequest.readFrom(request::parameter, pages.ceiling());
         if (request.module() == ModuleId.SESSIONS && page.dateFrom() == null) {
-            throw new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, "date_from: is required for the list of Sessions");
+            throw new OcpiException(
+                    OcpiStatusCode.INVALID_PARAMETERS, "date_from: is required for the list of Sessions");
         }
-        return pages.page(request.from(), agreements.partnersOf(request.from(), request.module()), request.module(), page)
+        return pages.page(
+                        request.from(), agreements.partnersOf(request.from(), request.module()), request.module(), page)
                 .map(found -> {
                     Map<String, String> headers = new HashMap<>(4);
                     headers.put(OcpiHeaders.TOTAL_COUNT, Long.toString(found.total()));

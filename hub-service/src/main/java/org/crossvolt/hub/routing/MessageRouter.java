@@ -62,11 +62,10 @@ final class MessageRouter {
     }
 
     private Route toHub(RoutedRequest request) {
-        boolean shared =
-                switch (request.module()) {
-                    case LOCATIONS, TARIFFS, TOKENS -> true;
-                    case CDRS, SESSIONS, CHARGINGPROFILES, COMMANDS, CREDENTIALS, HUBCLIENTINFO -> false;
-                };
+        boolean shared = switch (request.module()) {
+            case LOCATIONS, TARIFFS, TOKENS -> true;
+            case CDRS, SESSIONS, CHARGINGPROFILES, COMMANDS, CREDENTIALS, HUBCLIENTINFO -> false;
+        };
         if (request.isPush() && shared) {
             return new Route.Broadcast();
         }

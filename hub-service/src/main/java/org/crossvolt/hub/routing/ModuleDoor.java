@@ -55,24 +55,32 @@ final class ModuleDoor {
         }
         if (pathExists) {
             throw OcpiException.withHttpStatus(
-                    405, OcpiStatusCode.CLIENT_ERROR, method + " is not available here; see the method tables of " + module);
+                    405,
+                    OcpiStatusCode.CLIENT_ERROR,
+                    method + " is not available here; see the method tables of " + module);
         }
         throw OcpiException.withHttpStatus(
                 404,
                 OcpiStatusCode.INVALID_PARAMETERS,
-                "the " + side + " interface of " + module + " has no path with " + segments.size() + " segment(s) like this");
+                "the " + side + " interface of " + module + " has no path with " + segments.size()
+                        + " segment(s) like this");
     }
 
     private static List<Opening> openings(ModuleId module, InterfaceRole side) {
         boolean sender = side == InterfaceRole.SENDER;
         return switch (module) {
-            case LOCATIONS -> sender ? List.of(list(), open(Shape.ONE, 1, 3, READ)) : List.of(open(Shape.OWNED, 3, 5, KEEP));
+            case LOCATIONS ->
+                sender ? List.of(list(), open(Shape.ONE, 1, 3, READ)) : List.of(open(Shape.OWNED, 3, 5, KEEP));
             case SESSIONS ->
                 sender
                         ? List.of(
                                 list(),
                                 new Opening(
-                                        Shape.CHARGING_PREFERENCES, 2, 2, "charging_preferences", List.of(HttpMethod.PUT)))
+                                        Shape.CHARGING_PREFERENCES,
+                                        2,
+                                        2,
+                                        "charging_preferences",
+                                        List.of(HttpMethod.PUT)))
                         : List.of(open(Shape.OWNED, 3, 3, KEEP));
             case CDRS -> sender ? List.of(list()) : List.of(open(Shape.NEW_CDR, 0, 0, CREATE));
             case TARIFFS ->
@@ -87,8 +95,8 @@ final class ModuleDoor {
             case CHARGINGPROFILES ->
                 sender
                         ? List.of(open(Shape.PROFILE, 1, 1, List.of(HttpMethod.PUT)))
-                        : List.of(open(
-                                Shape.PROFILE, 1, 1, List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)));
+                        : List.of(
+                                open(Shape.PROFILE, 1, 1, List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)));
             case CREDENTIALS, HUBCLIENTINFO -> new ArrayList<>();
         };
     }

@@ -33,11 +33,13 @@ sealed interface OpenRoutingKey {
 
     static OpenRoutingKey of(RoutedRequest request) {
         return switch (request.shape()) {
-            case LIST -> new None("a list has no open routing; send OCPI-to: the owner, or the hub for the lists of all");
+            case LIST ->
+                new None("a list has no open routing; send OCPI-to: the owner, or the hub for the lists of all");
             case ONE -> new OfLocation(request.segments().getFirst());
             case OWNED -> ofOwned(request);
             case NEW_CDR -> ofCdrToken(request);
-            case CHARGING_PREFERENCES, PROFILE -> new OfSession(request.segments().getFirst());
+            case CHARGING_PREFERENCES, PROFILE ->
+                new OfSession(request.segments().getFirst());
             case AUTHORIZE -> {
                 String type = request.parameter("type");
                 yield new OfToken(request.segments().getFirst(), type == null ? "RFID" : type);
@@ -51,7 +53,8 @@ sealed interface OpenRoutingKey {
             case SESSIONS ->
                 request.method().equals(HttpMethod.PUT)
                         ? ofCdrToken(request)
-                        : new ReceiverOfSession(request.from(), request.segments().get(2));
+                        : new ReceiverOfSession(
+                                request.from(), request.segments().get(2));
             case LOCATIONS, TARIFFS, TOKENS ->
                 request.method().equals(HttpMethod.GET)
                         ? new None("a GET can not be for everybody; send OCPI-to")

@@ -39,8 +39,7 @@ class ProxiedUrlStore {
     }
 
     Uni<Void> keep(ProxiedUrl proxied) {
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         INSERT INTO hub.proxied_url (id, kind, url, user_country_code, user_party_id, owner_country_code,
                           owner_party_id, module, correlation_id, reservation_id, expires_at)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""")
@@ -60,8 +59,7 @@ class ProxiedUrlStore {
     }
 
     Uni<Optional<ProxiedUrl>> find(String id) {
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         SELECT id, kind, url, user_country_code, user_party_id, owner_country_code, owner_party_id, module,
                           correlation_id, reservation_id, expires_at
                         FROM hub.proxied_url WHERE id = $1 AND expires_at > $2""")
@@ -88,8 +86,7 @@ class ProxiedUrlStore {
 
     /** The CPOs that {@code reservedBy} asked for this reservation. */
     Uni<Set<PartyId>> askedForReservation(PartyId reservedBy, String reservationId) {
-        return database.preparedQuery(
-                        """
+        return database.preparedQuery("""
                         SELECT DISTINCT upper(user_country_code) AS country_code, upper(user_party_id) AS party_id
                         FROM hub.proxied_url
                         WHERE upper(reservation_id) = upper($1) AND upper(owner_country_code) = upper($2)

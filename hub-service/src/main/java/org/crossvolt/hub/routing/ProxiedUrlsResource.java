@@ -62,8 +62,9 @@ public class ProxiedUrlsResource {
     @Operation(hidden = true)
     public Uni<Response> result(@PathParam("id") String id, @Context HttpServerRequest http, byte[] body) {
         if (body.length == 0 || body.length > config.maxBodyBytes()) {
-            throw new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, "a result has a body of at most "
-                    + config.maxBodyBytes() + " bytes");
+            throw new OcpiException(
+                    OcpiStatusCode.INVALID_PARAMETERS,
+                    "a result has a body of at most " + config.maxBodyBytes() + " bytes");
         }
         return follow(id, http, Buffer.buffer(body));
     }

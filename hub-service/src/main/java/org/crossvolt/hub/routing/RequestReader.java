@@ -8,13 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.crossvolt.hub.registration.Authenticated;
-import org.crossvolt.hub.registration.PartyDirectory;
+import org.crossvolt.hub.registration.Callers;
 import org.crossvolt.hub.registration.PartyRole;
 import org.crossvolt.hub.registration.Platform;
-import org.crossvolt.hub.registration.PlatformPresence;
-import org.crossvolt.hub.registration.PlatformState;
-import org.crossvolt.hub.registration.TokenKind;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
@@ -28,36 +24,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RequestReader {
 
-    private final PartyDirectory directory;
-    private final PlatformPresence presence;
+    private final Callers callers;
     private final RoutingConfig config;
 
-    RequestReader(PartyDirectory directory, PlatformPresence presence, RoutingConfig config) {
-        this.directory = directory;
-        this.presence = presence;
+    RequestReader(Callers callers, RoutingConfig config) {
+        this.callers = callers;
         this.config = config;
     }
 
-    /**
-     * The registered platform that calls.
-     *
-     * @throws OcpiException 401 for a missing, unknown or invitation token (T-06, T-07), 403 for a suspended platform
-     */
+    /** @throws OcpiException 401 or 403, see {@link Callers#registered} */
     Platform authenticate(HttpServerRequest http) {
-        Authenticated caller = directory.current().authenticate(http.getHeader(OcpiHeaders.AUTHORIZATION));
-        if (caller == null) {
-            throw OcpiException.withHttpStatus(
-                    401, OcpiStatusCode.CLIENT_ERROR, "The Authorization header has no token this hub knows.");
-        }
-        if (caller.platform().state() == PlatformState.SUSPENDED) {
-            throw OcpiException.withHttpStatus(403, OcpiStatusCode.CLIENT_ERROR, "This platform is suspended.");
-        }
-        if (caller.kind() != TokenKind.REGISTERED) {
-            throw OcpiException.withHttpStatus(
-                    401, OcpiStatusCode.CLIENT_ERROR, "This token is for registration only; register first.");
-        }
-        presence.heardFrom(caller.platform().id());
-        return caller.platform();
+        return callers.registered(http);
     }
 
     RoutedRequest read(
@@ -129,7 +106,8 @@ class RequestReader {
         if (request.side() != InterfaceRole.RECEIVER) {
             return;
         }
-        PartyId owner = request.shape() == ModuleDoor.Shape.NEW_CDR ? request.content().owner() : request.pathOwner();
+        PartyId owner =
+                request.shape() == ModuleDoor.Shape.NEW_CDR ? request.content().owner() : request.pathOwner();
         if (request.shape() == ModuleDoor.Shape.OWNED && owner == null) {
             throw OcpiException.withHttpStatus(
                     404,
@@ -141,14 +119,19 @@ class RequestReader {
                     OcpiStatusCode.INVALID_PARAMETERS,
                     "the object belongs to " + owner + ", but OCPI-from is " + request.from());
         }
-        if (request.isPush() && request.shape() == ModuleDoor.Shape.OWNED && request.segments().size() == 3) {
+        if (request.isPush()
+                && request.shape() == ModuleDoor.Shape.OWNED
+                && request.segments().size() == 3) {
             requireSameOwner(request);
         }
     }
 
     private static void requireSameOwner(RoutedRequest request) {
         BodyScan content = request.content();
-        requireSame("/country_code", content.text("country_code"), request.segments().get(0));
+        requireSame(
+                "/country_code",
+                content.text("country_code"),
+                request.segments().get(0));
         requireSame("/party_id", content.text("party_id"), request.segments().get(1));
         String idMember = request.module() == ModuleId.TOKENS ? "uid" : "id";
         requireSame("/" + idMember, content.text(idMember), request.segments().get(2));
@@ -166,8 +149,7 @@ class RequestReader {
     /** a platform with one party may leave the headers out (pains 10). */
     private static PartyId fromOf(Platform caller, MultiMap headers) {
         PartyId from = party(headers, OcpiHeaders.FROM_COUNTRY_CODE, OcpiHeaders.FROM_PARTY_ID);
-        Set<PartyId> own =
-                caller.parties().stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
+        Set<PartyId> own = caller.parties().stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
         if (from == null && own.size() == 1) {
             return own.iterator().next();
         }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode the OCPI status in the body, for the trace
  * @param headers besides the ids and the routing headers
  */
-record RoutedAnswer(int httpStatus, PartyId from, int statusCode, Map<String, String> headers, @Nullable Buffer body) {}
+record RoutedAnswer(
+        int httpStatus,
+        PartyId from,
+        int statusCode,
+        Map<String, String> headers,
+        @Nullable Buffer body) {}

@@ -134,8 +134,9 @@ public class RoutedModulesResource {
 
     /** The routing headers go on every answer, the other way round (2.3); the ids are the caller's own (T-46). */
     static Response toResponse(RoutedRequest request, RoutedAnswer answer) {
-        Response.ResponseBuilder response =
-                Response.status(answer.httpStatus()).type(MediaType.APPLICATION_JSON_TYPE).entity(answer.body());
+        Response.ResponseBuilder response = Response.status(answer.httpStatus())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(answer.body());
         request.ids().writeTo(response::header);
         new RoutingHeaders(request.from(), answer.from()).writeTo(response::header);
         answer.headers().forEach(response::header);

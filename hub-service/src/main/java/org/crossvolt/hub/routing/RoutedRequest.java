@@ -43,12 +43,14 @@ record RoutedRequest(
     }
 
     /** The party that owns the object a client-owned path speaks of (T-48). */
-    @Nullable PartyId pathOwner() {
+    @Nullable
+    PartyId pathOwner() {
         return shape == ModuleDoor.Shape.OWNED ? PartyId.ofNullable(segments.get(0), segments.get(1)) : null;
     }
 
     /** A query parameter, decoded, or null. */
-    @Nullable String parameter(String name) {
+    @Nullable
+    String parameter(String name) {
         return QueryText.parameter(query, name);
     }
 }

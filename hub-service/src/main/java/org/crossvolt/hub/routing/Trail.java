@@ -80,5 +80,4 @@ final class Trail {
     private int millis() {
         return (int) ((System.nanoTime() - startedNanos) / 1_000_000);
     }
-
 }
