@@ -44,12 +44,7 @@ public class Agreements {
     /** Agreements changed; who shows them looks again. */
     public record Changed() {}
 
-    Agreements(
-            AgreementStore store,
-            HubChanges changes,
-            Event<Changed> changed,
-            Clock clock,
-            AgreementsConfig config) {
+    Agreements(AgreementStore store, HubChanges changes, Event<Changed> changed, Clock clock, AgreementsConfig config) {
         this.store = store;
         this.changes = changes;
         this.changed = changed;

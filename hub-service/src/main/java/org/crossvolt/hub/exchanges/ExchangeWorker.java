@@ -24,11 +24,7 @@ class ExchangeWorker {
     private final Duration retention;
     private final Clock clock;
 
-    ExchangeWorker(
-            ExchangeStore store,
-            ObjectMapper json,
-            ExchangesConfig config,
-            Clock clock) {
+    ExchangeWorker(ExchangeStore store, ObjectMapper json, ExchangesConfig config, Clock clock) {
         this.store = store;
         this.json = json;
         this.retention = config.retention();

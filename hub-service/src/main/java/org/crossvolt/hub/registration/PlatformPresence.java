@@ -37,11 +37,7 @@ public class PlatformPresence {
     private final ConcurrentHashMap<UUID, Integer> failures = new ConcurrentHashMap<>();
 
     PlatformPresence(
-            PartyDirectory directory,
-            PlatformStore store,
-            OcpiClient client,
-            Clock clock,
-            PresenceConfig config) {
+            PartyDirectory directory, PlatformStore store, OcpiClient client, Clock clock, PresenceConfig config) {
         this.directory = directory;
         this.store = store;
         this.client = client;
