@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 public class KeptObjects {
 
     private static final Logger LOG = Logger.getLogger(KeptObjects.class);
+    private static final int MOST_COPIES_WAITING = 5_000;
 
     private final Pool database;
     private final ObjectsConfig config;
     private final Clock clock;
     private final Event<Kept> kept;
+    private final InOrderPerKey copies = new InOrderPerKey(MOST_COPIES_WAITING);
 
     KeptObjects(Pool database, ObjectsConfig config, Clock clock, Event<Kept> kept) {
         this.database = database;
@@ -60,15 +62,22 @@ public class KeptObjects {
                 .recoverWithItem(refusal -> new PushOutcome.Refused((OcpiException) refusal));
     }
 
-    /** Keeps a copy of a Session or CDR that its receiver has accepted, behind the answer; the two parties can list it. */
+    /**
+     * Keeps a copy of a Session or CDR that its receiver has accepted, behind the answer and in order per object; the two
+     * parties can list it.
+     */
     public void keepCopy(Push push, PartyId receiver) {
-        keep(push, receiver)
-                .subscribe()
-                .with(
-                        outcome -> {},
-                        failure -> LOG.warnf(
+        boolean taken = copies.offer(
+                ObjectKey.of(push).text(),
+                () -> keep(push, receiver)
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf(
                                 "no copy kept of %s of %s for %s: %s",
-                                push.module(), push.owner(), receiver, failure.getMessage()));
+                                push.module(), push.owner(), receiver, failure.getMessage()))
+                        .replaceWithVoid());
+        if (!taken) {
+            LOG.warnf("no copy kept of %s of %s for %s: too many are waiting", push.module(), push.owner(), receiver);
+        }
     }
 
     private Uni<PushOutcome> keep(Push push, @Nullable PartyId receiver) {

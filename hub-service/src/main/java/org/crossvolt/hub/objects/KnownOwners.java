@@ -49,11 +49,20 @@ public class KnownOwners {
         return owners("sessions", id, "");
     }
 
+    /** Remembers at once what is written down behind the answer: whom a CPO's Session is for. */
+    public void learnReceiver(PartyId owner, String sessionId, PartyId receiver) {
+        remembered.put(receiverKey(owner, sessionId.toUpperCase(Locale.ROOT)), Set.of(receiver));
+    }
+
+    private static String receiverKey(PartyId owner, String foldedId) {
+        return "for/" + owner.countryCode().folded() + owner.partyId().folded() + "/" + foldedId;
+    }
+
     /** The party a CPO's Session is for, learned when it was PUT. */
     public Uni<Set<PartyId>> receiverOfSession(PartyId owner, String id) {
         String folded = id.toUpperCase(Locale.ROOT);
         return remembered(
-                "for/" + owner.countryCode().folded() + owner.partyId().folded() + "/" + folded,
+                receiverKey(owner, folded),
                 RECEIVERS,
                 Tuple.of(folded, owner.countryCode().folded(), owner.partyId().folded()));
     }

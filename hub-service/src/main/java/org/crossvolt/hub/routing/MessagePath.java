@@ -145,6 +145,9 @@ class MessagePath {
                 && request.isPush()
                 && (request.module() == ModuleId.SESSIONS || request.module() == ModuleId.CDRS)) {
             objects.keepCopy(pushOf(request), receiver);
+            if (request.module() == ModuleId.SESSIONS) {
+                owners.learnReceiver(request.from(), request.segments().get(2), receiver);
+            }
         }
         if (forwarded.answer() instanceof OcpiAnswer.Answered answered && RewrittenLinks.in(answered.headers())) {
             MultiMap received = answered.headers();
