@@ -23,7 +23,6 @@ import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.OcpiAnswers;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.crossvolt.ocpi.wire.PageRequest;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The Sender interface of hubclientinfo (H-44). Configuration: no routing headers. */
 @Path("/ocpi")
@@ -49,7 +48,6 @@ public class ClientInfoResource {
 
     @GET
     @Path("2.2.1/hubclientinfo")
-    @Operation(hidden = true)
     public Response list(@Context HttpServerRequest http) {
         Platform viewer = callers.registered(http);
         PageRequest page = PageRequest.readFrom(http::getParam, CEILING);
@@ -71,7 +69,6 @@ public class ClientInfoResource {
     /** One party, in the first of its roles. */
     @GET
     @Path("2.2.1/hubclientinfo/{countryCode}/{partyId}")
-    @Operation(hidden = true)
     public Response one(
             @PathParam("countryCode") String countryCode,
             @PathParam("partyId") String partyId,

@@ -17,7 +17,6 @@ import java.time.Clock;
 import org.crossvolt.ocpi.credentials.Credentials;
 import org.crossvolt.ocpi.types.OcpiReader;
 import org.crossvolt.ocpi.wire.OcpiAnswers;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The credentials module (3.8, section 4). */
 @Path("/ocpi")
@@ -46,14 +45,12 @@ public class CredentialsResource {
     @GET
     @Path(PATH)
     @NonBlocking
-    @Operation(hidden = true)
     public Response get(@Context HttpServerRequest http) {
         return OcpiAnswers.success(hub.credentials(callers.anyone(http).token()), clock);
     }
 
     @POST
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> register(@Context HttpServerRequest http, byte[] body) {
         Authenticated caller = callers.anyone(http);
         if (caller.kind() != TokenKind.INVITATION) {
@@ -64,7 +61,6 @@ public class CredentialsResource {
 
     @PUT
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> update(@Context HttpServerRequest http, byte[] body) {
         Authenticated caller = callers.anyone(http);
         if (caller.kind() != TokenKind.REGISTERED) {
@@ -80,7 +76,6 @@ public class CredentialsResource {
 
     @DELETE
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> end(@Context HttpServerRequest http) {
         Authenticated caller = callers.anyone(http);
         if (caller.kind() != TokenKind.REGISTERED) {

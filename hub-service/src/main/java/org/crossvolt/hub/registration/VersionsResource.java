@@ -18,7 +18,6 @@ import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.versions.Version;
 import org.crossvolt.ocpi.versions.VersionDetails;
 import org.crossvolt.ocpi.wire.OcpiAnswers;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Which versions the hub speaks, and where (1.9, 2.12): both interfaces of every functional module. */
 @Path("/ocpi")
@@ -38,7 +37,6 @@ public class VersionsResource {
 
     @GET
     @Path("versions")
-    @Operation(hidden = true)
     public Response versions(@Context HttpServerRequest http) {
         callers.anyone(http);
         return OcpiAnswers.success(List.of(new Version(PartnerVersions.VERSION, root())), clock);
@@ -46,7 +44,6 @@ public class VersionsResource {
 
     @GET
     @Path("2.2.1")
-    @Operation(hidden = true)
     public Response details(@Context HttpServerRequest http) {
         callers.anyone(http);
         List<Endpoint> endpoints = new ArrayList<>();

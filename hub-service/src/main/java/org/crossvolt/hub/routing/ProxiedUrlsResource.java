@@ -22,7 +22,6 @@ import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.MessageIds;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's addresses that stand for a partner's own: callbacks for results, page links, CDR addresses. */
@@ -59,7 +58,6 @@ public class ProxiedUrlsResource {
     /** A CommandResult or a charging profile result on its way back to who asked for it. */
     @POST
     @Path("2.2.1/callbacks/{id}")
-    @Operation(hidden = true)
     public Uni<Response> result(@PathParam("id") String id, @Context HttpServerRequest http, byte[] body) {
         if (body.length == 0 || body.length > config.maxBodyBytes()) {
             throw new OcpiException(
@@ -72,7 +70,6 @@ public class ProxiedUrlsResource {
     /** The next page of a list, or a CDR. */
     @GET
     @Path("2.2.1/proxied/{id}")
-    @Operation(hidden = true)
     public Uni<Response> proxied(@PathParam("id") String id, @Context HttpServerRequest http) {
         return follow(id, http, null);
     }

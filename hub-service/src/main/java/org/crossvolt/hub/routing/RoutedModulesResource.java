@@ -24,7 +24,6 @@ import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.wire.MessageIds;
 import org.crossvolt.ocpi.wire.RoutingHeaders;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** All functional modules, both interfaces: {@code /ocpi/2.2.1/{sender|receiver}/{module}/…}. */
@@ -53,7 +52,6 @@ public class RoutedModulesResource {
 
     @GET
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> get(
             @PathParam("side") String side, @PathParam("module") String module, @Context HttpServerRequest http) {
         return route(side, module, http, null);
@@ -61,7 +59,6 @@ public class RoutedModulesResource {
 
     @PUT
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> put(
             @PathParam("side") String side,
             @PathParam("module") String module,
@@ -72,7 +69,6 @@ public class RoutedModulesResource {
 
     @PATCH
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> patch(
             @PathParam("side") String side,
             @PathParam("module") String module,
@@ -83,7 +79,6 @@ public class RoutedModulesResource {
 
     @POST
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> post(
             @PathParam("side") String side,
             @PathParam("module") String module,
@@ -94,7 +89,6 @@ public class RoutedModulesResource {
 
     @DELETE
     @Path(PATH)
-    @Operation(hidden = true)
     public Uni<Response> delete(
             @PathParam("side") String side, @PathParam("module") String module, @Context HttpServerRequest http) {
         return route(side, module, http, null);
