@@ -33,6 +33,9 @@ public record OcpiDateTime(Instant instant) implements Comparable<OcpiDateTime> 
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("a DateTime has at most " + LONGEST_TEXT + " characters");
         }
+        if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+            throw new IllegalArgumentException("a DateTime starts with a year of four digits");
+        }
         try {
             TemporalAccessor read = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
             return new OcpiDateTime(

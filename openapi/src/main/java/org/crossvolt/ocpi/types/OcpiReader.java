@@ -1,0 +1,74 @@
+package org.crossvolt.ocpi.types;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the objects of the standard: permissive about form, explicit about everything else. All violations are reported
+ * at once; unknown members are ignored (A-20), and what is odd but harmless becomes a remark. Which is which is listed
+ * in {@code docs/spec-readings.md}.
+ */
+public final class OcpiReader {
+
+    private OcpiReader() {}
+
+    /** Reads a whole body; bytes that are no JSON are one violation with the rule {@link Violation#NOT_JSON}. */
+    public static <T extends OcpiObject> Read<T> read(byte[] json, Class<T> type) {
+        return switch (parse(json)) {
+            case Read.Valid<JsonNode> parsed -> read(parsed.value(), type);
+            case Read.Invalid<JsonNode> notJson -> new Read.Invalid<>(notJson.violations());
+        };
+    }
+
+    public static <T extends OcpiObject> Read<T> read(JsonNode json, Class<T> type) {
+        Findings found = new Findings();
+        Object value = ObjectPlan.of(type).read(json, Place.ROOT, found);
+        Checked checked = found.checked();
+        return value == null
+                ? new Read.Invalid<>(checked.violations())
+                : new Read.Valid<>(type.cast(value), checked.remarks());
+    }
+
+    /** One outcome per element of a list, so that the good ones can be used and the bad ones logged (T-29). */
+    public static <T extends OcpiObject> List<Read<T>> readEach(JsonNode list, Class<T> type) {
+        List<Read<T>> each = new ArrayList<>(list.size());
+        for (JsonNode element : list) {
+            each.add(read(element, type));
+        }
+        return each;
+    }
+
+    /** What {@link #read} would find; for those who keep the bytes and not the object. */
+    public static Checked check(JsonNode json, Class<? extends OcpiObject> type) {
+        Findings found = new Findings();
+        ObjectPlan.of(type).read(json, Place.ROOT, found);
+        return found.checked();
+    }
+
+    /** The JSON tree of a whole body, or the reason why there is none. */
+    public static Read<JsonNode> parse(byte[] json) {
+        try {
+            JsonNode tree = OcpiJson.mapper().readTree(json);
+            return tree.isMissingNode() ? notJson("The body is empty.") : new Read.Valid<>(tree, List.of());
+        } catch (JsonProcessingException broken) {
+            String where = broken.getLocation() == null
+                    ? ""
+                    : " at line " + broken.getLocation().getLineNr() + ", column "
+                            + broken.getLocation().getColumnNr();
+            return notJson("The body is no JSON" + where + ": " + Findings.excerpt(broken.getOriginalMessage()));
+        } catch (IOException broken) {
+            return notJson("The body is no JSON in UTF-8.");
+        } catch (NumberFormatException beyondAnyNumber) {
+            // Jackson lets this one through for an exponent of more than ten digits.
+            return new Read.Invalid<>(
+                    List.of(new Violation("", "magnitude", "The body holds a number beyond every magnitude.", "")));
+        }
+    }
+
+    private static Read<JsonNode> notJson(String message) {
+        return new Read.Invalid<>(List.of(new Violation("", Violation.NOT_JSON, message, "")));
+    }
+}

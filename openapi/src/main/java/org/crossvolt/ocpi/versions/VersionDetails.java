@@ -1,0 +1,23 @@
+package org.crossvolt.ocpi.versions;
+
+import java.util.List;
+import java.util.Optional;
+import org.crossvolt.ocpi.types.AtLeastOne;
+import org.crossvolt.ocpi.types.OcpiObject;
+
+/** The endpoints of one version on one platform. */
+public record VersionDetails(
+        VersionNumber version, @AtLeastOne List<Endpoint> endpoints) implements OcpiObject {
+
+    public VersionDetails {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /** The first endpoint of a module's interface; the role of the credentials endpoint is not looked at. */
+    public Optional<Endpoint> endpoint(ModuleId module, InterfaceRole role) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.module().equals(Optional.of(module)))
+                .filter(endpoint -> module == ModuleId.CREDENTIALS || endpoint.role() == role)
+                .findFirst();
+    }
+}
