@@ -1,6 +1,6 @@
 package org.crossvolt.ocpi.credentials;
 
-import org.crossvolt.ocpi.locations.BusinessDetails;
+import org.crossvolt.ocpi.types.BusinessDetails;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.Matches;
 import org.crossvolt.ocpi.types.MaxLength;

@@ -5,6 +5,7 @@ import org.crossvolt.ocpi.types.AtLeastOne;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.DisplayText;
 import org.crossvolt.ocpi.types.Findings;
+import org.crossvolt.ocpi.types.Image;
 import org.crossvolt.ocpi.types.MaxLength;
 import org.crossvolt.ocpi.types.MergedBy;
 import org.crossvolt.ocpi.types.OcpiDateTime;

@@ -1,9 +1,11 @@
 package org.crossvolt.ocpi.locations;
 
 import java.util.List;
+import org.crossvolt.ocpi.types.BusinessDetails;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.DisplayText;
 import org.crossvolt.ocpi.types.Findings;
+import org.crossvolt.ocpi.types.Image;
 import org.crossvolt.ocpi.types.Matches;
 import org.crossvolt.ocpi.types.MaxLength;
 import org.crossvolt.ocpi.types.MergedBy;

@@ -1,6 +1,7 @@
 package org.crossvolt.ocpi.sessions;
 
 import java.math.BigDecimal;
+import org.crossvolt.ocpi.tokens.ProfileType;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiObject;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package org.crossvolt.ocpi.tokens;
 
-import org.crossvolt.ocpi.sessions.ProfileType;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.Matches;
 import org.crossvolt.ocpi.types.MaxLength;

@@ -11,7 +11,7 @@ public final class OcpiPatch {
      * Members that are present have to be readable by themselves; null clears an optional one and violates a required
      * one (A-15). {@code last_updated} is mandatory wherever the object has one.
      */
-    public static Checked check(JsonNode patch, Class<? extends OcpiObject> type) {
+    public static Checked check(JsonNode patch, Class<?> type) {
         Findings found = new Findings();
         ObjectPlan plan = ObjectPlan.of(type);
         plan.checkPatch(patch, Place.ROOT, found);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Reads the objects of the standard: permissive about form, explicit about everything else. All violations are reported
@@ -12,6 +13,9 @@ import java.util.List;
  * in {@code docs/spec-readings.md}.
  */
 public final class OcpiReader {
+
+    /** Violations that are named in a refusal; the others are counted. */
+    private static final int MOST_NAMED = 20;
 
     private OcpiReader() {}
 
@@ -42,10 +46,38 @@ public final class OcpiReader {
     }
 
     /** What {@link #read} would find; for those who keep the bytes and not the object. */
-    public static Checked check(JsonNode json, Class<? extends OcpiObject> type) {
+    public static Checked check(JsonNode json, Class<?> type) {
         Findings found = new Findings();
         ObjectPlan.of(type).read(json, Place.ROOT, found);
         return found.checked();
+    }
+
+    /** All that is wrong with a whole body; what is only remarkable is left out. */
+    public static List<Violation> violations(byte[] json, Class<?> type) {
+        return switch (parse(json)) {
+            case Read.Valid<JsonNode> parsed -> check(parsed.value(), type).violations();
+            case Read.Invalid<JsonNode> notJson -> notJson.violations();
+        };
+    }
+
+    /** All that is wrong with the body of a PATCH, as {@link OcpiPatch} sees it. */
+    public static List<Violation> patchViolations(byte[] json, Class<?> type) {
+        return switch (parse(json)) {
+            case Read.Valid<JsonNode> parsed ->
+                OcpiPatch.check(parsed.value(), type).violations();
+            case Read.Invalid<JsonNode> notJson -> notJson.violations();
+        };
+    }
+
+    /** The refusal that names the violations: 2001, with HTTP 400 where the body was no JSON (T-16, T-17). */
+    public static OcpiException refusal(List<Violation> violations) {
+        String named =
+                violations.stream().limit(MOST_NAMED).map(Violation::toString).collect(Collectors.joining(" "));
+        int more = violations.size() - MOST_NAMED;
+        String sentence = more > 0 ? named + " And " + more + " more." : named;
+        return violations.stream().anyMatch(violation -> violation.rule().equals(Violation.NOT_JSON))
+                ? OcpiException.withHttpStatus(400, OcpiStatusCode.INVALID_PARAMETERS, sentence)
+                : new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, sentence);
     }
 
     /** The JSON tree of a whole body, or the reason why there is none. */

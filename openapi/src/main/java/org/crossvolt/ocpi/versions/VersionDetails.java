@@ -3,11 +3,16 @@ package org.crossvolt.ocpi.versions;
 import java.util.List;
 import java.util.Optional;
 import org.crossvolt.ocpi.types.AtLeastOne;
+import org.crossvolt.ocpi.types.MaxLength;
 import org.crossvolt.ocpi.types.OcpiObject;
 
-/** The endpoints of one version on one platform. */
+/**
+ * The endpoints of one version on one platform.
+ *
+ * @param version such as 2.2.1; versions that are not known here are no error
+ */
 public record VersionDetails(
-        VersionNumber version, @AtLeastOne List<Endpoint> endpoints) implements OcpiObject {
+        @MaxLength(20) String version, @AtLeastOne List<Endpoint> endpoints) implements OcpiObject {
 
     public VersionDetails {
         endpoints = List.copyOf(endpoints);

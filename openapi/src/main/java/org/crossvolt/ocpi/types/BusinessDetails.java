@@ -1,8 +1,5 @@
-package org.crossvolt.ocpi.locations;
+package org.crossvolt.ocpi.types;
 
-import org.crossvolt.ocpi.types.MaxLength;
-import org.crossvolt.ocpi.types.OcpiObject;
-import org.crossvolt.ocpi.types.Url;
 import org.jspecify.annotations.Nullable;
 
 /** A company as it shows itself. */

@@ -1,11 +1,5 @@
-package org.crossvolt.ocpi.locations;
+package org.crossvolt.ocpi.types;
 
-import org.crossvolt.ocpi.types.CiString;
-import org.crossvolt.ocpi.types.MaxDigits;
-import org.crossvolt.ocpi.types.MaxLength;
-import org.crossvolt.ocpi.types.OcpiObject;
-import org.crossvolt.ocpi.types.Url;
-import org.crossvolt.ocpi.types.Within;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,4 @@
-package org.crossvolt.ocpi.locations;
-
-import org.crossvolt.ocpi.types.OpenEnum;
+package org.crossvolt.ocpi.types;
 
 /** What an image shows. */
 public record ImageCategory(String text) implements OpenEnum {

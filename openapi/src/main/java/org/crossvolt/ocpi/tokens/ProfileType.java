@@ -1,4 +1,4 @@
-package org.crossvolt.ocpi.sessions;
+package org.crossvolt.ocpi.tokens;
 
 import org.crossvolt.ocpi.types.OpenEnum;
 
