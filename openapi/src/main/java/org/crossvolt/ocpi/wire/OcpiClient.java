@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,27 @@ public final class OcpiClient {
                             emitter.complete(new OcpiAnswer.Unreachable(unresolved.reason()));
                     }
                 }));
+    }
+
+    /** A sentence saying why this address would not be called, or nothing; for addresses that are to be kept for later. */
+    public Uni<Optional<String>> refusal(String url) {
+        URI parsed;
+        try {
+            parsed = new URI(url);
+        } catch (URISyntaxException malformed) {
+            return Uni.createFrom().item(Optional.of("it is not a URL"));
+        }
+        return Uni.createFrom()
+                .<Optional<String>>emitter(emitter -> guard.check(parsed)
+                        .onComplete(checked -> emitter.complete(
+                                checked.failed()
+                                        ? Optional.of(reason(checked.cause()))
+                                        : switch (checked.result()) {
+                                            case EgressGuard.Verdict.Allowed allowed -> Optional.empty();
+                                            case EgressGuard.Verdict.Refused refused -> Optional.of(refused.reason());
+                                            case EgressGuard.Verdict.Unresolved unresolved ->
+                                                Optional.of(unresolved.reason());
+                                        })));
     }
 
     public void close() {

@@ -1,0 +1,113 @@
+package org.crossvolt.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A real PostgreSQL from the binaries of a Maven artifact. */
+public final class LocalPostgres implements AutoCloseable {
+
+    public static final String DATABASE = "crossvolt";
+    public static final String USER = "postgres";
+    public static final String PASSWORD = "postgres";
+
+    private final EmbeddedPostgres server;
+    private final Child watcher;
+
+    private LocalPostgres(EmbeddedPostgres server, Child watcher) {
+        this.server = server;
+        this.watcher = watcher;
+    }
+
+    /**
+     * @param data kept over restarts
+     * @param port 0 for a free one
+     */
+    public static LocalPostgres start(Path data, int port) {
+        if (port != 0) {
+            Ports.requireFree(port, "PostgreSQL");
+        }
+        try {
+            Files.createDirectories(data.toAbsolutePath().getParent());
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPort(port == 0 ? Ports.free() : port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("shared_buffers", "128MB")
+                    .setServerConfig("listen_addresses", "localhost")
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
+                            data.resolveSibling("postgres.log").toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
+                            data.resolveSibling("postgres.log").toFile()))
+                    .start();
+            LocalPostgres started = new LocalPostgres(server, watch(data));
+            started.createDatabase(DATABASE);
+            return started;
+        } catch (IOException | SQLException failure) {
+            throw new StackException(
+                    "PostgreSQL did not start: " + failure.getMessage() + "\n"
+                            + Logs.tail(data.resolveSibling("postgres.log"), 15),
+                    failure);
+        }
+    }
+
+    /** The server forks away from us; this makes it end with us all the same. */
+    private static Child watch(Path data) throws IOException {
+        String pid =
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
+        return Child.start(
+                "postgres-watcher",
+                "TERM",
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "trap 'kill -INT " + pid + "; exit 0' TERM; while kill -0 " + pid
+                                + " 2>/dev/null; do sleep 1 & wait $!; done"),
+                Map.of(),
+                data.resolveSibling("postgres-watcher.log"));
+    }
+
+    /** Creates a database unless it exists. */
+    public void createDatabase(String name) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet known = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
+            if (!known.next()) {
+                statement.execute("CREATE DATABASE " + name);
+            }
+        }
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    }
+
+    public String reactiveUrl(String database) {
+        return "postgresql://localhost:" + port() + "/" + database;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            // The watcher's signal comes as well.
+        }
+        watcher.close();
+    }
+}

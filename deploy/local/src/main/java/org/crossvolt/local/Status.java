@@ -1,0 +1,22 @@
+package org.crossvolt.local;
+
+import java.util.Optional;
+
+/** Describes what runs. */
+final class Status {
+
+    private Status() {}
+
+    static int print() {
+        Optional<ProcessHandle> running = StackLock.inUse().process();
+        System.out.println(running.map(process -> "The platform is up (process " + process.pid() + ").")
+                .orElse("The platform is not up. Start with ./crossvolt up"));
+        for (ServiceKind kind : ServiceKind.values()) {
+            boolean ready = Waiting.answers(kind.url() + "/q/health/ready");
+            System.out.printf("  %-14s %-24s %s%n", kind.folder, kind.url(), ready ? "ready" : "not ready");
+        }
+        boolean keycloak = Waiting.answers(Up.KEYCLOAK + "/realms/crossvolt/.well-known/openid-configuration");
+        System.out.printf("  %-14s %-24s %s%n", "keycloak", Up.KEYCLOAK, keycloak ? "ready" : "not ready");
+        return running.isPresent() ? 0 : 1;
+    }
+}

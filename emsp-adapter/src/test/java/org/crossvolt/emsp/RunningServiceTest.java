@@ -1,0 +1,54 @@
+package org.crossvolt.emsp;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RunningServiceTest {
+
+    @Test
+    void it_says_that_it_is_ready_and_alive() {
+        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void it_shows_its_metrics_and_its_document() {
+        given().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory_used_bytes"));
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("Crossvolt emsp-adapter"));
+    }
+
+    @Test
+    void an_unknown_address_is_a_problem_without_anything_internal() {
+        given().get("/nothing/here")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("status", equalTo(404))
+                .body(not(containsString("org.crossvolt")))
+                .body(not(containsString("Exception")));
+    }
+
+    @Test
+    void a_method_that_nobody_offers_is_refused() {
+        given().delete("/q/health/ready").then().statusCode(405);
+    }
+
+    @Test
+    void a_body_for_an_unknown_address_is_refused() {
+        given().contentType("application/json")
+                .body("{")
+                .post("/nothing/here")
+                .then()
+                .statusCode(404);
+    }
+}

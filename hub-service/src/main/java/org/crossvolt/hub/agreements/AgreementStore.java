@@ -1,0 +1,75 @@
+package org.crossvolt.hub.agreements;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.crossvolt.ocpi.types.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/** Agreements in PostgreSQL. */
+@ApplicationScoped
+class AgreementStore {
+
+    private final Pool database;
+
+    AgreementStore(Pool database) {
+        this.database = database;
+    }
+
+    Uni<List<Agreement>> readAll() {
+        return database.query("SELECT id, party_one, party_two, modules, valid_from, valid_until FROM hub.agreement")
+                .execute()
+                .map(rows -> {
+                    List<Agreement> agreements = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        agreements.add(new Agreement(
+                                row.getString("id"),
+                                PartyId.parse(row.getString("party_one")),
+                                PartyId.parse(row.getString("party_two")),
+                                List.of(row.getArrayOfStrings("modules")),
+                                instant(row.getOffsetDateTime("valid_from")),
+                                instant(row.getOffsetDateTime("valid_until"))));
+                    }
+                    return agreements;
+                });
+    }
+
+    Uni<Void> put(Agreement agreement) {
+        return database.preparedQuery("""
+                        INSERT INTO hub.agreement (id, party_one, party_two, modules, valid_from, valid_until)
+                        VALUES ($1, $2, $3, $4, $5, $6)
+                        ON CONFLICT (id) DO UPDATE SET party_one = excluded.party_one, party_two = excluded.party_two,
+                          modules = excluded.modules, valid_from = excluded.valid_from,
+                          valid_until = excluded.valid_until, changed_at = now()""")
+                .execute(Tuple.from(Arrays.asList(
+                        agreement.id(),
+                        agreement.one().toString(),
+                        agreement.two().toString(),
+                        agreement.modules().toArray(String[]::new),
+                        utc(agreement.from()),
+                        utc(agreement.until()))))
+                .replaceWithVoid();
+    }
+
+    Uni<Boolean> remove(String id) {
+        return database.preparedQuery("DELETE FROM hub.agreement WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime moment) {
+        return moment == null ? null : moment.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,151 @@
+package org.crossvolt.hub.agreements;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.crossvolt.hub.registration.HubChanges;
+import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The agreements in memory. With the policy {@code open} everybody may roam with everybody. */
+@ApplicationScoped
+public class Agreements {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
+    private final AgreementStore store;
+    private final HubChanges changes;
+    private final Event<Changed> changed;
+    private final Clock clock;
+    private final boolean open;
+    private volatile Map<PartyId, Map<PartyId, List<Agreement>>> byParty = Map.of();
+
+    /** How parties may meet that have no agreement. */
+    public enum Policy {
+        OPEN,
+        EXPLICIT
+    }
+
+    /** Agreements changed; who shows them looks again. */
+    public record Changed() {}
+
+    Agreements(
+            AgreementStore store,
+            HubChanges changes,
+            Event<Changed> changed,
+            Clock clock,
+            @ConfigProperty(name = "crossvolt.hub.agreements.policy", defaultValue = "explicit") Policy policy) {
+        this.store = store;
+        this.changes = changes;
+        this.changed = changed;
+        this.clock = clock;
+        this.open = policy == Policy.OPEN;
+    }
+
+    /** Whether two parties may exchange a module now. A party may always talk to itself. */
+    public boolean allow(PartyId one, PartyId other, ModuleId module) {
+        if (open || one.equals(other)) {
+            return true;
+        }
+        Instant now = clock.instant();
+        List<Agreement> between = byParty.getOrDefault(one, Map.of()).getOrDefault(other, List.of());
+        for (Agreement agreement : between) {
+            if (agreement.covers(module, now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether two parties may exchange anything at all now. */
+    public boolean anyBetween(PartyId one, PartyId other) {
+        for (ModuleId module : ModuleId.values()) {
+            if (module.isFunctional() && allow(one, other, module)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** With whom the viewer may exchange a module now; null for everybody. */
+    public @Nullable Set<PartyId> partnersOf(PartyId viewer, ModuleId module) {
+        if (open) {
+            return null;
+        }
+        Set<PartyId> partners = new HashSet<>();
+        byParty.getOrDefault(viewer, Map.of()).keySet().stream()
+                .filter(partner -> allow(viewer, partner, module))
+                .forEach(partners::add);
+        return partners;
+    }
+
+    public Collection<Agreement> all() {
+        Map<String, Agreement> all = new HashMap<>();
+        byParty.values()
+                .forEach(partners -> partners.values()
+                        .forEach(agreements -> agreements.forEach(agreement -> all.put(agreement.id(), agreement))));
+        return all.values();
+    }
+
+    public Uni<Void> put(Agreement agreement) {
+        return store.put(agreement).chain(this::reload).invoke(changes::tell);
+    }
+
+    /** @return false where there was none of that id */
+    public Uni<Boolean> remove(String id) {
+        return store.remove(id).call(() -> reload().invoke(changes::tell));
+    }
+
+    private Uni<Void> reload() {
+        return store.readAll()
+                .invoke(agreements -> {
+                    Map<PartyId, Map<PartyId, List<Agreement>>> read = new HashMap<>();
+                    for (Agreement agreement : agreements) {
+                        index(read, agreement.one(), agreement.two(), agreement);
+                        index(read, agreement.two(), agreement.one(), agreement);
+                    }
+                    boolean differs = !read.equals(byParty);
+                    byParty = read;
+                    if (differs) {
+                        changed.fire(new Changed());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void index(
+            Map<PartyId, Map<PartyId, List<Agreement>>> into, PartyId one, PartyId other, Agreement agreement) {
+        into.computeIfAbsent(one, first -> new HashMap<>())
+                .computeIfAbsent(other, first -> new ArrayList<>())
+                .add(agreement);
+    }
+
+    void start(@Observes StartupEvent started) {
+        reload().await().atMost(START_PATIENCE);
+    }
+
+    void changedElsewhere(@ObservesAsync HubChanges.Heard heard) {
+        reload().await().atMost(START_PATIENCE);
+    }
+
+    @Scheduled(every = "30s", delayed = "30s")
+    Uni<Void> readNowAndThen() {
+        return reload();
+    }
+}

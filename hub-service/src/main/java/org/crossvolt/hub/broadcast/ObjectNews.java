@@ -1,0 +1,83 @@
+package org.crossvolt.hub.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a kept object on its way to the receivers: in Kafka the object's key is the record's key, the pushed bytes
+ * are its value, the rest are headers.
+ *
+ * @param platform whose party pushed it
+ * @param version of the object, counted by the hub
+ */
+record ObjectNews(
+        String objectKey,
+        long version,
+        ModuleId module,
+        PartyId owner,
+        UUID platform,
+        HttpMethod method,
+        String suffix,
+        String query,
+        @Nullable Buffer body,
+        String correlationId) {
+
+    static final String TOPIC = "crossvolt.hub.objects";
+
+    ProducerRecord<String, byte[]> toRecord() {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(TOPIC, objectKey, body == null ? new byte[0] : body.getBytes());
+        header(record, "version", Long.toString(version));
+        header(record, "module", module.identifier());
+        header(record, "country_code", owner.countryCode().toString());
+        header(record, "party_id", owner.partyId().toString());
+        header(record, "platform_id", platform.toString());
+        header(record, "method", method.name());
+        header(record, "suffix", suffix);
+        header(record, "query", query);
+        header(record, "correlation_id", correlationId);
+        return record;
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(UTF_8));
+    }
+
+    /** The path for the trace: a token's uid opens charging stations, so it is not written down (I9). */
+    String tracedPath() {
+        return module == ModuleId.TOKENS ? owner.countryCode() + "/" + owner.partyId() + "/***" : suffix;
+    }
+
+    /** @throws IllegalArgumentException for a record that is not one of ours */
+    static ObjectNews of(ConsumerRecord<String, byte[]> record) {
+        byte[] value = record.value();
+        return new ObjectNews(
+                record.key(),
+                Long.parseLong(header(record, "version")),
+                ModuleId.find(header(record, "module")).orElseThrow(IllegalArgumentException::new),
+                PartyId.of(header(record, "country_code"), header(record, "party_id")),
+                UUID.fromString(header(record, "platform_id")),
+                HttpMethod.valueOf(header(record, "method")),
+                header(record, "suffix"),
+                header(record, "query"),
+                value == null || value.length == 0 ? null : Buffer.buffer(value),
+                header(record, "correlation_id"));
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        if (header == null) {
+            throw new IllegalArgumentException("the record has no header " + name);
+        }
+        return new String(header.value(), UTF_8);
+    }
+}

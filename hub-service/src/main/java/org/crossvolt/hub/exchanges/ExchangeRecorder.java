@@ -1,0 +1,100 @@
+package org.crossvolt.hub.exchanges;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes exchanges from the event loops without making them wait, and sends them to Kafka many at a time. With Kafka away a
+ * bounded queue fills; what does not fit is counted, never waited for.
+ */
+@ApplicationScoped
+public class ExchangeRecorder {
+
+    static final String TOPIC = "crossvolt.hub.exchanges";
+
+    private static final Logger LOG = Logger.getLogger(ExchangeRecorder.class);
+    private static final int QUEUE = 50_000;
+    private static final int BATCH = 250;
+    private static final long GATHER_MILLIS = 50;
+
+    private final BlockingQueue<Exchange> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final KafkaProducer<String, byte[]> producer;
+    private final ObjectMapper json;
+    private final Counter lost;
+    private volatile boolean running = true;
+
+    ExchangeRecorder(KafkaProducer<String, byte[]> producer, ObjectMapper json, MeterRegistry metrics) {
+        this.producer = producer;
+        this.json = json;
+        this.lost = metrics.counter("crossvolt.hub.exchanges.lost");
+        metrics.gaugeCollectionSize("crossvolt.hub.exchanges.waiting", List.of(), waiting);
+    }
+
+    /** Never blocks. */
+    public void record(Exchange exchange) {
+        if (!waiting.offer(exchange)) {
+            lost.increment();
+        }
+    }
+
+    void start(@Observes StartupEvent started) {
+        Thread.ofPlatform().daemon().name("exchange-recorder").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        running = false;
+    }
+
+    private void run() {
+        List<Exchange> batch = new ArrayList<>(BATCH);
+        while (running || !waiting.isEmpty()) {
+            try {
+                Exchange first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    waiting.drainTo(batch, BATCH - 1);
+                    send(batch);
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (KafkaException | IllegalStateException away) {
+                lost.increment(batch.size());
+                LOG.debugf("%d exchanges not recorded: %s", (Object) batch.size(), away.getMessage());
+            }
+            batch.clear();
+        }
+    }
+
+    private void send(List<Exchange> batch) {
+        List<ExchangeRow> rows = new ArrayList<>(2 * batch.size());
+        for (Exchange exchange : batch) {
+            for (int leg = 0; leg < exchange.legs().size(); leg++) {
+                rows.add(ExchangeRow.of(exchange, leg));
+            }
+        }
+        try {
+            producer.send(new ProducerRecord<>(TOPIC, json.writeValueAsBytes(rows)), (sent, failure) -> {
+                if (failure != null) {
+                    lost.increment(rows.size());
+                }
+            });
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.crossvolt.hub.objects;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of what the hub keeps and lists. */
+@ConfigMapping(prefix = "crossvolt.hub.objects")
+public interface ObjectsConfig {
+
+    /** Most objects on one page of a list. */
+    @WithDefault("100")
+    int pageCeiling();
+
+    /** How far in the future a last_updated may lie and still count as it stands; beyond, it counts as that much ahead. */
+    @WithDefault("5m")
+    Duration clockTolerance();
+
+    /** How long it is remembered whose an id is, before PostgreSQL is asked again. */
+    @WithDefault("30s")
+    Duration ownersKept();
+
+    /** Most ids whose owner is remembered. */
+    @WithDefault("200000")
+    int ownersMost();
+}

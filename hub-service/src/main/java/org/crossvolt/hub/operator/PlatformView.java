@@ -1,0 +1,57 @@
+package org.crossvolt.hub.operator;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.crossvolt.hub.registration.Platform;
+import org.jspecify.annotations.Nullable;
+
+/** A platform as operators see it; never a token. */
+record PlatformView(
+        UUID id,
+        String name,
+        String state,
+        boolean offline,
+        @Nullable String versionsUrl,
+        @Nullable String version,
+        List<RoleView> roles,
+        List<EndpointView> endpoints,
+        String detectedTokenEncoding,
+        Map<String, Object> quirks,
+        @Nullable Instant lastSeen) {
+
+    record RoleView(String party, String role, String name, String status, Instant lastUpdated) {}
+
+    record EndpointView(String module, String role, String url) {}
+
+    static PlatformView of(Platform platform) {
+        Boolean rawToken = platform.quirks().rawToken();
+        return new PlatformView(
+                platform.id(),
+                platform.name(),
+                platform.state().name(),
+                platform.isOffline(),
+                platform.versionsUrl(),
+                platform.version(),
+                platform.parties().stream()
+                        .map(role -> new RoleView(
+                                role.party().toString(),
+                                role.role().text(),
+                                role.name(),
+                                role.status().name(),
+                                role.lastUpdated()))
+                        .toList(),
+                platform.endpoints().entrySet().stream()
+                        .map(endpoint -> new EndpointView(
+                                endpoint.getKey().module().identifier(),
+                                endpoint.getKey().role().name(),
+                                endpoint.getValue()))
+                        .sorted(Comparator.comparing(EndpointView::module).thenComparing(EndpointView::role))
+                        .toList(),
+                platform.detectedEncoding().name(),
+                rawToken == null ? Map.of() : Map.of("raw_token", rawToken),
+                platform.lastSeen());
+    }
+}

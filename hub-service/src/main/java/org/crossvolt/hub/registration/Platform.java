@@ -1,0 +1,140 @@
+package org.crossvolt.hub.registration;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
+import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.versions.InterfaceRole;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.CredentialsToken;
+import org.crossvolt.ocpi.wire.TokenEncoding;
+import org.jspecify.annotations.Nullable;
+
+/** A counter-platform as it was when the directory was last read. Immutable. */
+public final class Platform {
+
+    private final UUID id;
+    private final String name;
+    private final PlatformState state;
+    private final boolean offline;
+    private final @Nullable String versionsUrl;
+    private final @Nullable String version;
+    private final List<PartyRole> parties;
+    private final Map<EndpointKey, String> endpoints;
+    private final String authorization;
+    private final TokenEncoding detectedEncoding;
+    private final Quirks quirks;
+    private final @Nullable Instant lastSeen;
+
+    Platform(
+            UUID id,
+            String name,
+            PlatformState state,
+            boolean offline,
+            @Nullable String versionsUrl,
+            @Nullable String version,
+            List<PartyRole> parties,
+            Map<EndpointKey, String> endpoints,
+            @Nullable String theirToken,
+            TokenEncoding detectedEncoding,
+            Quirks quirks,
+            @Nullable Instant lastSeen) {
+        this.id = id;
+        this.name = name;
+        this.state = state;
+        this.offline = offline;
+        this.versionsUrl = versionsUrl;
+        this.version = version;
+        this.parties = List.copyOf(parties);
+        this.endpoints = Map.copyOf(endpoints);
+        this.detectedEncoding = detectedEncoding;
+        this.quirks = quirks;
+        this.authorization = theirToken == null
+                ? ""
+                : CredentialsToken.authorization(theirToken, encoding(detectedEncoding, quirks));
+        this.lastSeen = lastSeen;
+    }
+
+    private static TokenEncoding encoding(TokenEncoding detected, Quirks quirks) {
+        if (quirks.rawToken() == null) {
+            return detected;
+        }
+        return quirks.rawToken() ? TokenEncoding.RAW : TokenEncoding.BASE64;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public PlatformState state() {
+        return state;
+    }
+
+    public boolean isOffline() {
+        return offline;
+    }
+
+    public @Nullable String versionsUrl() {
+        return versionsUrl;
+    }
+
+    public @Nullable String version() {
+        return version;
+    }
+
+    public List<PartyRole> parties() {
+        return parties;
+    }
+
+    public Map<EndpointKey, String> endpoints() {
+        return endpoints;
+    }
+
+    public TokenEncoding detectedEncoding() {
+        return detectedEncoding;
+    }
+
+    public Quirks quirks() {
+        return quirks;
+    }
+
+    public @Nullable Instant lastSeen() {
+        return lastSeen;
+    }
+
+    /** Where one interface is, or null. */
+    public @Nullable String endpoint(ModuleId module, InterfaceRole role) {
+        return endpoints.get(new EndpointKey(module, role));
+    }
+
+    public boolean hosts(PartyId party) {
+        return parties.stream().anyMatch(role -> role.party().equals(party));
+    }
+
+    /** The best status among a party's roles: a party is one address. */
+    public ConnectionStatus connectionStatus(PartyId party) {
+        ConnectionStatus best = ConnectionStatus.SUSPENDED;
+        for (PartyRole role : parties) {
+            if (role.party().equals(party) && role.status() != ConnectionStatus.SUSPENDED) {
+                best = role.status();
+            }
+        }
+        return best;
+    }
+
+    /** The whole header for calls to this platform. */
+    public String authorizationHeader() {
+        return authorization;
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + id + ", " + state + ")";
+    }
+}

@@ -1,0 +1,35 @@
+package org.crossvolt.hub.routing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the waiting messages of each platform, so that one can not use up the hub for the others. */
+@ApplicationScoped
+class CallerLimits {
+
+    private final int most;
+    private final ConcurrentHashMap<UUID, AtomicInteger> waiting = new ConcurrentHashMap<>();
+
+    CallerLimits(RoutingConfig config) {
+        this.most = config.maxConcurrentPerPlatform();
+    }
+
+    /** True where one more may wait; then {@link #leave} has to follow. */
+    boolean enter(UUID platform) {
+        AtomicInteger count = waiting.computeIfAbsent(platform, first -> new AtomicInteger());
+        if (count.incrementAndGet() <= most) {
+            return true;
+        }
+        count.decrementAndGet();
+        return false;
+    }
+
+    void leave(UUID platform) {
+        AtomicInteger count = waiting.get(platform);
+        if (count != null) {
+            count.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.crossvolt.hub.routing;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits and deadlines of routed messages. */
+@ConfigMapping(prefix = "crossvolt.hub.routing")
+public interface RoutingConfig {
+
+    /** Longest body of a message, in bytes. */
+    @WithDefault("10485760")
+    int maxBodyBytes();
+
+    /** Messages of one platform that may wait for an answer at the same time; more get 429. */
+    @WithDefault("256")
+    int maxConcurrentPerPlatform();
+
+    /** Longest wait for the answer to a command, an authorisation, or charging preferences. */
+    @WithDefault("10s")
+    Duration interactiveDeadline();
+
+    /** Longest wait for any other answer. */
+    @WithDefault("30s")
+    Duration deadline();
+
+    /** How long a rewritten page link can be followed. */
+    @WithDefault("24h")
+    Duration pageLinkLifetime();
+
+    /** How long the address of a CDR can be followed. */
+    @WithDefault("1825d")
+    Duration cdrLinkLifetime();
+
+    /** How much longer than announced a callback address works. */
+    @WithDefault("60s")
+    Duration callbackMargin();
+}
