@@ -165,7 +165,7 @@ record Member(
         String wanted = name.replace("_", "");
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String other = names.next();
-            if (other.replaceAll("[_-]", "").equalsIgnoreCase(wanted)) {
+            if (!other.equals(name) && other.replaceAll("[_-]", "").equalsIgnoreCase(wanted)) {
                 return Findings.excerpt(other);
             }
         }
@@ -190,7 +190,8 @@ record Member(
 
     private static String snakeCase(String camelCase) {
         StringBuilder name = new StringBuilder();
-        for (char c : camelCase.toCharArray()) {
+        for (int i = 0; i < camelCase.length(); i++) {
+            char c = camelCase.charAt(i);
             if (Character.isUpperCase(c)) {
                 name.append('_');
             }

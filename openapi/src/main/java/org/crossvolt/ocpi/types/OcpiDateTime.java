@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 
@@ -26,7 +27,9 @@ public record OcpiDateTime(Instant instant) implements Comparable<OcpiDateTime> 
             .optionalStart()
             .appendOffset("+HH:MM", "Z")
             .optionalEnd()
-            .toFormatter();
+            .toFormatter()
+            // Otherwise the 30th of February would quietly become the 28th.
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** @throws IllegalArgumentException for a text that is no DateTime; its message says what was seen */
     public static OcpiDateTime parse(String text) {
