@@ -2,6 +2,7 @@ package org.crossvolt.ocpi.types;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -35,7 +36,7 @@ public final class OcpiJson {
 
     private OcpiJson() {}
 
-    /** Shared and complete: not to be configured further. To parse what others sent, use {@link OcpiReader#parse}. */
+    /** Shared and complete: not to be configured further. */
     public static JsonMapper mapper() {
         return MAPPER;
     }
@@ -71,12 +72,11 @@ public final class OcpiJson {
                 .maxStringLength(MAX_STRING_LENGTH)
                 .maxNameLength(MAX_NAME_LENGTH)
                 .build();
-        JsonFactory factory = JsonFactory.builder()
+        JsonFactory factory = new LimitedJsonFactory(new JsonFactoryBuilder()
                 .streamReadConstraints(limits)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                .build();
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN));
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

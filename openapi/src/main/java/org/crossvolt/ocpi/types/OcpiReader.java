@@ -1,6 +1,7 @@
 package org.crossvolt.ocpi.types;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -85,6 +86,10 @@ public final class OcpiReader {
         try {
             JsonNode tree = OcpiJson.mapper().readTree(json);
             return tree.isMissingNode() ? notJson("The body is empty.") : new Read.Valid<>(tree, List.of());
+        } catch (StreamConstraintsException beyond) {
+            // It may well be JSON (T-17), but nothing that OCPI could mean is so deep or so long.
+            String message = "The body is beyond a limit: " + Findings.excerpt(beyond.getOriginalMessage()) + ".";
+            return new Read.Invalid<>(List.of(new Violation("", "limits", message, "")));
         } catch (JsonProcessingException broken) {
             String where = broken.getLocation() == null
                     ? ""
@@ -93,10 +98,6 @@ public final class OcpiReader {
             return notJson("The body is no JSON" + where + ": " + Findings.excerpt(broken.getOriginalMessage()));
         } catch (IOException broken) {
             return notJson("The body is no JSON in UTF-8.");
-        } catch (NumberFormatException beyondAnyNumber) {
-            // Jackson lets this one through for an exponent of more than ten digits.
-            return new Read.Invalid<>(
-                    List.of(new Violation("", "magnitude", "The body holds a number beyond every magnitude.", "")));
         }
     }
 
