@@ -20,7 +20,6 @@ import java.util.Set;
 import org.crossvolt.hub.registration.HubChanges;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The agreements in memory. With the policy {@code open} everybody may roam with everybody. */
@@ -45,17 +44,12 @@ public class Agreements {
     /** Agreements changed; who shows them looks again. */
     public record Changed() {}
 
-    Agreements(
-            AgreementStore store,
-            HubChanges changes,
-            Event<Changed> changed,
-            Clock clock,
-            @ConfigProperty(name = "crossvolt.hub.agreements.policy", defaultValue = "explicit") Policy policy) {
+    Agreements(AgreementStore store, HubChanges changes, Event<Changed> changed, Clock clock, AgreementsConfig config) {
         this.store = store;
         this.changes = changes;
         this.changed = changed;
         this.clock = clock;
-        this.open = policy == Policy.OPEN;
+        this.open = config.policy() == Policy.OPEN;
     }
 
     /** Whether two parties may exchange a module now. A party may always talk to itself. */

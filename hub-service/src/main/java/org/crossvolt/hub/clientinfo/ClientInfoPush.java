@@ -58,22 +58,22 @@ class ClientInfoPush {
     /** Who joins is told nothing of what was before: it reads the list (H-44). */
     void directoryChanged(@Observes PartyDirectory.Changed change) {
         for (Platform platform : change.after().platforms()) {
-            viewers.computeIfAbsent(platform.id(), first -> {
-                Viewer viewer = new Viewer();
-                boolean joined =
-                        change.before().platform(platform.id()) == null || platform.state() != PlatformState.REGISTERED;
-                if (joined || change.before() == change.after() || isStart(change.before())) {
-                    ClientInfoView.of(platform, change.after(), agreements::anyBetween)
-                            .forEach(info -> viewer.told.put(keyOf(info), info.status()));
-                }
-                return viewer;
-            });
+            Platform before = change.before().platform(platform.id());
+            if (platform.state() == PlatformState.REGISTERED
+                    && (before == null || before.state() != PlatformState.REGISTERED)) {
+                startFrom(platform, change.after());
+            }
         }
         tellAll();
     }
 
-    private static boolean isStart(DirectorySnapshot before) {
-        return before.platforms().isEmpty();
+    private void startFrom(Platform platform, DirectorySnapshot directory) {
+        Viewer viewer = viewers.computeIfAbsent(platform.id(), first -> new Viewer());
+        synchronized (viewer) {
+            viewer.told.clear();
+            ClientInfoView.of(platform, directory, agreements::anyBetween)
+                    .forEach(info -> viewer.told.put(keyOf(info), info.status()));
+        }
     }
 
     void agreementsChanged(@Observes Agreements.Changed change) {

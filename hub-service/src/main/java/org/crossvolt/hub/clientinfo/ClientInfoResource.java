@@ -25,7 +25,7 @@ import org.crossvolt.ocpi.wire.PageRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The Sender interface of hubclientinfo (H-44). Configuration: no routing headers. */
-@Path("/ocpi/2.2.1/hubclientinfo")
+@Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClientInfoResource {
 
@@ -46,6 +46,7 @@ public class ClientInfoResource {
     }
 
     @GET
+    @Path("2.2.1/hubclientinfo")
     @Operation(hidden = true)
     public Response list(@Context HttpServerRequest http) {
         Platform viewer = callers.registered(http);
@@ -67,7 +68,7 @@ public class ClientInfoResource {
 
     /** One party, in the first of its roles. */
     @GET
-    @Path("{countryCode}/{partyId}")
+    @Path("2.2.1/hubclientinfo/{countryCode}/{partyId}")
     @Operation(hidden = true)
     public Response one(
             @PathParam("countryCode") String countryCode,

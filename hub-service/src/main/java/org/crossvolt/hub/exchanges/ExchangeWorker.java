@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -25,14 +24,10 @@ class ExchangeWorker {
     private final Duration retention;
     private final Clock clock;
 
-    ExchangeWorker(
-            ExchangeStore store,
-            ObjectMapper json,
-            @ConfigProperty(name = "crossvolt.hub.exchanges.retention", defaultValue = "7d") Duration retention,
-            Clock clock) {
+    ExchangeWorker(ExchangeStore store, ObjectMapper json, ExchangesConfig config, Clock clock) {
         this.store = store;
         this.json = json;
-        this.retention = retention;
+        this.retention = config.retention();
         this.clock = clock;
     }
 

@@ -19,10 +19,12 @@ import org.crossvolt.ocpi.wire.OcpiAnswers;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The credentials module (3.8, section 4). */
-@Path("/ocpi/2.2.1/credentials")
+@Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public class CredentialsResource {
+
+    private static final String PATH = "2.2.1/credentials";
 
     private final Callers callers;
     private final Handshake handshake;
@@ -41,12 +43,14 @@ public class CredentialsResource {
 
     /** The presented token is echoed, so that it need not be known here; with an invitation too. */
     @GET
+    @Path(PATH)
     @Operation(hidden = true)
     public Response get(@Context HttpServerRequest http) {
         return OcpiAnswers.success(hub.credentials(callers.anyone(http).token()), clock);
     }
 
     @POST
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> register(@Context HttpServerRequest http, byte[] body) {
         Authenticated caller = callers.anyone(http);
@@ -57,6 +61,7 @@ public class CredentialsResource {
     }
 
     @PUT
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> update(@Context HttpServerRequest http, byte[] body) {
         Authenticated caller = callers.anyone(http);
@@ -72,6 +77,7 @@ public class CredentialsResource {
     }
 
     @DELETE
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> end(@Context HttpServerRequest http) {
         Authenticated caller = callers.anyone(http);

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.crossvolt.ocpi.wire.OcpiCall;
 import org.crossvolt.ocpi.wire.OcpiClient;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,18 +37,13 @@ public class PlatformPresence {
     private final ConcurrentHashMap<UUID, Integer> failures = new ConcurrentHashMap<>();
 
     PlatformPresence(
-            PartyDirectory directory,
-            PlatformStore store,
-            OcpiClient client,
-            Clock clock,
-            @ConfigProperty(name = "crossvolt.hub.clientinfo.silence", defaultValue = "5m") Duration silence,
-            @ConfigProperty(name = "crossvolt.hub.clientinfo.probe-deadline", defaultValue = "5s") Duration deadline) {
+            PartyDirectory directory, PlatformStore store, OcpiClient client, Clock clock, PresenceConfig config) {
         this.directory = directory;
         this.store = store;
         this.client = client;
         this.clock = clock;
-        this.silence = silence;
-        this.deadline = deadline;
+        this.silence = config.silence();
+        this.deadline = config.probeDeadline();
     }
 
     /** Cheap: called for every message from a platform. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.crossvolt.ocpi.credentials.Credentials;
 import org.crossvolt.ocpi.credentials.CredentialsRole;
@@ -55,8 +56,20 @@ class PlatformStore {
     record Registration(
             Credentials theirs, String version, List<Endpoint> endpoints, TokenEncoding encoding, String ourToken) {}
 
+    /**
+     * A session of its own for every piece of work. The factory's own {@code withSession} would share one among all that
+     * runs on the same request's context, and the first to end would close it for the others.
+     */
+    private <T> Uni<T> inSession(Function<Mutiny.Session, Uni<T>> work) {
+        return sessions.openSession().chain(session -> work.apply(session).eventually(session::close));
+    }
+
+    private <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
+        return inSession(session -> session.withTransaction(transaction -> work.apply(session)));
+    }
+
     Uni<DirectorySnapshot> readAll() {
-        return sessions.withSession(session -> session.createSelectionQuery("from Platform", PlatformEntity.class)
+        return inSession(session -> session.createSelectionQuery("from Platform", PlatformEntity.class)
                 .getResultList()
                 .flatMap(platforms -> session.createSelectionQuery("from PartyRole", PartyRoleEntity.class)
                         .getResultList()
@@ -169,14 +182,14 @@ class PlatformStore {
         platform.state = PlatformState.INVITED.name();
         platform.createdAt = now;
         platform.changedAt = now;
-        return sessions.withTransaction(session -> session.persist(platform)
+        return inTransaction(session -> session.persist(platform)
                 .chain(session::flush)
                 .chain(() -> session.persist(new TokenEntity(token, id, kind, now, expiresAt))));
     }
 
     /** A further token for a platform; earlier ones of the same kind end. */
     Uni<Void> issue(UUID id, String token, TokenKind kind, @Nullable Instant expiresAt) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
+        return inTransaction(session -> session.createMutationQuery(
                         "delete from IssuedToken where platformId = :id and kind = :kind")
                 .setParameter("id", id)
                 .setParameter("kind", kind.name())
@@ -185,17 +198,15 @@ class PlatformStore {
     }
 
     Uni<Void> revoke(String token) {
-        return sessions.withTransaction(
-                        session -> session.createMutationQuery("delete from IssuedToken where hash = :hash")
-                                .setParameter("hash", Sha256.hex(token))
-                                .executeUpdate())
+        return inTransaction(session -> session.createMutationQuery("delete from IssuedToken where hash = :hash")
+                        .setParameter("hash", Sha256.hex(token))
+                        .executeUpdate())
                 .replaceWithVoid();
     }
 
     /** Forgets a platform that never registered. */
     Uni<Void> forget(UUID id) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
-                        "delete from IssuedToken where platformId = :id")
+        return inTransaction(session -> session.createMutationQuery("delete from IssuedToken where platformId = :id")
                 .setParameter("id", id)
                 .executeUpdate()
                 .chain(() -> session.createMutationQuery("delete from Platform where id = :id and state = 'INVITED'")
@@ -206,7 +217,7 @@ class PlatformStore {
 
     /** Once the successor has been used, nothing older works any more. */
     Uni<Void> endPredecessors(UUID id, String successor) {
-        return sessions.withTransaction(session -> session.createMutationQuery("""
+        return inTransaction(session -> session.createMutationQuery("""
                         delete from IssuedToken t where t.platformId = :id and t.hash <> :hash
                         and t.issuedAt <= (select s.issuedAt from IssuedToken s where s.hash = :hash)""")
                 .setParameter("id", id)
@@ -240,7 +251,7 @@ class PlatformStore {
      * @return a failure with 2001 where a party belongs to another platform (A-26)
      */
     Uni<Void> register(UUID id, Registration registration, Instant overlapEnds) {
-        return sessions.withTransaction(session -> session.find(PlatformEntity.class, id)
+        return inTransaction(session -> session.find(PlatformEntity.class, id)
                 .chain(platform -> {
                     platform.state = PlatformState.REGISTERED.name();
                     platform.offline = false;
@@ -341,7 +352,7 @@ class PlatformStore {
 
     /** Changes a platform's state; all its roles' last_updated move with it. */
     Uni<Void> changeState(UUID id, PlatformState state) {
-        return sessions.withTransaction(session -> session.find(PlatformEntity.class, id)
+        return inTransaction(session -> session.find(PlatformEntity.class, id)
                 .invoke(platform -> {
                     platform.state = state.name();
                     platform.changedAt = clock.instant();
@@ -361,7 +372,7 @@ class PlatformStore {
 
     /** @return false where the platform was in that state already */
     Uni<Boolean> changeOffline(UUID id, boolean offline) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
+        return inTransaction(session -> session.createMutationQuery(
                         "update Platform set offline = :offline where id = :id and offline <> :offline")
                 .setParameter("offline", offline)
                 .setParameter("id", id)
@@ -381,7 +392,7 @@ class PlatformStore {
     }
 
     Uni<Void> changeQuirks(UUID id, Quirks quirks) {
-        return sessions.withTransaction(session -> session.find(PlatformEntity.class, id)
+        return inTransaction(session -> session.find(PlatformEntity.class, id)
                 .invoke(platform -> platform.quirks = text(quirks))
                 .replaceWithVoid());
     }

@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's addresses that stand for a partner's own: callbacks for results, page links, CDR addresses. */
-@Path("/ocpi/2.2.1")
+@Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public class ProxiedUrlsResource {
@@ -58,7 +58,7 @@ public class ProxiedUrlsResource {
 
     /** A CommandResult or a charging profile result on its way back to who asked for it. */
     @POST
-    @Path("callbacks/{id}")
+    @Path("2.2.1/callbacks/{id}")
     @Operation(hidden = true)
     public Uni<Response> result(@PathParam("id") String id, @Context HttpServerRequest http, byte[] body) {
         if (body.length == 0 || body.length > config.maxBodyBytes()) {
@@ -71,7 +71,7 @@ public class ProxiedUrlsResource {
 
     /** The next page of a list, or a CDR. */
     @GET
-    @Path("proxied/{id}")
+    @Path("2.2.1/proxied/{id}")
     @Operation(hidden = true)
     public Uni<Response> proxied(@PathParam("id") String id, @Context HttpServerRequest http) {
         return follow(id, http, null);

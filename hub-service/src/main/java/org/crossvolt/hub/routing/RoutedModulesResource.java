@@ -28,11 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** All functional modules, both interfaces: {@code /ocpi/2.2.1/{sender|receiver}/{module}/…}. */
-@Path("/ocpi/2.2.1/{side: sender|receiver}/{module}")
+@Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public class RoutedModulesResource {
 
+    private static final String PATH = "2.2.1/{side: sender|receiver}/{module: [a-z]+}{suffix: (/.*)?}";
     private static final int ROOT_SEGMENTS = 5;
 
     private final RequestReader reader;
@@ -51,7 +52,7 @@ public class RoutedModulesResource {
     }
 
     @GET
-    @Path("{suffix: .*}")
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> get(
             @PathParam("side") String side, @PathParam("module") String module, @Context HttpServerRequest http) {
@@ -59,7 +60,7 @@ public class RoutedModulesResource {
     }
 
     @PUT
-    @Path("{suffix: .*}")
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> put(
             @PathParam("side") String side,
@@ -70,7 +71,7 @@ public class RoutedModulesResource {
     }
 
     @PATCH
-    @Path("{suffix: .*}")
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> patch(
             @PathParam("side") String side,
@@ -81,7 +82,7 @@ public class RoutedModulesResource {
     }
 
     @POST
-    @Path("{suffix: .*}")
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> post(
             @PathParam("side") String side,
@@ -92,7 +93,7 @@ public class RoutedModulesResource {
     }
 
     @DELETE
-    @Path("{suffix: .*}")
+    @Path(PATH)
     @Operation(hidden = true)
     public Uni<Response> delete(
             @PathParam("side") String side, @PathParam("module") String module, @Context HttpServerRequest http) {
