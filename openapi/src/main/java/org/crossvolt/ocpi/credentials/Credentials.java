@@ -19,7 +19,7 @@ public record Credentials(
         @Secret @MaxLength(64) @Matches(value = "[!-~]+", means = "printable ASCII without spaces")
         String token,
 
-        @MaxLength(255) @Url String url,
+        @MaxLength(255) @Url(called = false) String url,
         @AtLeastOne List<CredentialsRole> roles)
         implements SelfChecked {
 

@@ -11,7 +11,8 @@ import org.crossvolt.ocpi.types.Url;
  * @param url absolute URL of the version's details
  */
 public record Version(
-        @MaxLength(20) String version, @MaxLength(255) @Url String url) implements OcpiObject {
+        @MaxLength(20) String version,
+        @MaxLength(255) @Url(called = false) String url) implements OcpiObject {
 
     /** The version as a value that can be compared with those known here. */
     public VersionNumber number() {

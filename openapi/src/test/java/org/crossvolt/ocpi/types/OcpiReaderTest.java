@@ -116,6 +116,7 @@ class OcpiReaderTest {
                     StartSession | /response_url | "ftp://emsp.volt.example/" | url
                     StartSession | /response_url | "https://bad host/" | url
                     VersionDetails | /endpoints/0/role | "BOTH" | enum
+                    VersionDetails | /endpoints/0/url | "/ocpi/2.2.1/credentials" | url
                     Credentials | /token | "with space" | pattern
                     Credentials | /roles | [] | at-least-one
                     CommandResponse | /timeout | -5 | range
@@ -160,6 +161,8 @@ class OcpiReaderTest {
                     Location | /last_updated | "2026-03-01T09:15:30+01:00" | date-time
                     Location | /last_updated | "2026-3-1T09:15:30Z" | date-time
                     Location | /energy_mix/energy_sources/0/percentage | 62 | sum
+                    Credentials | /url | "file:///etc/passwd" | url
+                    Version | /url | "/ocpi/2.2.1" | url
                     Session | /kwh | "12.50" | number
                     Session | /currency | "eur" | pattern
                     Session | /end_date_time | "" | empty
