@@ -98,6 +98,8 @@ class OcpiReaderTest {
                     Session | /kwh | "NaN" | type
                     Session | /kwh | {} | type
                     Session | /kwh | 1e16 | magnitude
+                    Session | /kwh | 10000000000000000 | magnitude
+                    Session | /kwh | -10000000000000000.5 | magnitude
                     Session | /kwh | 0e-41 | magnitude
                     Session | /kwh | 1e-999999999 | magnitude
                     Session | /kwh | "1e999999999" | magnitude
@@ -200,6 +202,7 @@ class OcpiReaderTest {
                     Session | /kwh | 12.123456789
                     Session | /kwh | -3.5
                     Session | /kwh | 1e3
+                    Session | /kwh | 9999999999999999
                     Session | /evse_uid | "#NA"
                     Session | /total_cost/excl_vat | 0
                     Tariff | /elements/0/price_components/0/step_size | 0
