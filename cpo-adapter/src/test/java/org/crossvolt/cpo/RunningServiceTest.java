@@ -39,8 +39,8 @@ class RunningServiceTest {
     }
 
     @Test
-    void a_method_that_nobody_offers_is_refused() {
-        given().delete("/q/health/ready").then().statusCode(405);
+    void changes_of_an_unknown_address_are_refused() {
+        given().delete("/nothing/here").then().statusCode(404).contentType("application/problem+json");
     }
 
     @Test

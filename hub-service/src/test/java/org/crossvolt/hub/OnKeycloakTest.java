@@ -64,7 +64,7 @@ class OnKeycloakTest {
 
     @Test
     void a_wrong_password_gets_no_token_and_a_changed_token_no_entry() {
-        tokenOf("operator", "wrong", 401);
+        tokenOf("operator", "wrong", 400);
         String token = tokenOf("operator", "operator", 200);
         String changed = token.substring(0, token.length() - 6) + "AAAAAA";
         given().auth().oauth2(changed).get("/operator/v1/platforms").then().statusCode(401);

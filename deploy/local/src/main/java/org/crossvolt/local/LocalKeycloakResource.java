@@ -1,28 +1,27 @@
 package org.crossvolt.local;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A real Keycloak with the platform's realm for tests, started once in a test JVM. */
 public final class LocalKeycloakResource implements QuarkusTestResourceLifecycleManager {
 
-    private static @Nullable LocalKeycloak shared;
+    private static final String ISSUER = "crossvolt.test.keycloak.issuer";
 
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.oidc.auth-server-url", keycloak().issuer());
+        return Map.of("quarkus.oidc.auth-server-url", issuer());
     }
 
-    private static synchronized LocalKeycloak keycloak() {
-        if (shared == null) {
-            Path home = BuildPaths.target().resolve("test-keycloak");
-            LocalKeycloak started = LocalKeycloak.begin(home, 0);
-            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-            shared = started.awaitReady();
+    private static synchronized String issuer() {
+        String known = System.getProperty(ISSUER);
+        if (known != null) {
+            return known;
         }
-        return shared;
+        LocalKeycloak started = LocalKeycloak.begin(BuildPaths.target().resolve("test-keycloak"), 0);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        System.setProperty(ISSUER, started.awaitReady().issuer());
+        return started.issuer();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL from the binaries of a Maven artifact. */
 public final class LocalPostgres implements AutoCloseable {
@@ -52,7 +53,7 @@ public final class LocalPostgres implements AutoCloseable {
                             data.resolveSibling("postgres.log").toFile()))
                     .start();
             LocalPostgres started = new LocalPostgres(server, watch(data));
-            started.createDatabase(DATABASE);
+            createDatabase(started.port(), DATABASE);
             return started;
         } catch (IOException | SQLException failure) {
             throw new StackException(
@@ -78,9 +79,13 @@ public final class LocalPostgres implements AutoCloseable {
                 data.resolveSibling("postgres-watcher.log"));
     }
 
-    /** Creates a database unless it exists. */
-    public void createDatabase(String name) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+    /** Creates a database unless it exists, in whichever server listens on the port. */
+    public static void createDatabase(int port, String name) throws SQLException {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setUrl(jdbcUrl(port, "postgres"));
+        server.setUser(USER);
+        server.setPassword(PASSWORD);
+        try (Connection connection = server.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet known = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
             if (!known.next()) {
@@ -93,12 +98,12 @@ public final class LocalPostgres implements AutoCloseable {
         return server.getPort();
     }
 
-    public String jdbcUrl(String database) {
-        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    public static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
     }
 
-    public String reactiveUrl(String database) {
-        return "postgresql://localhost:" + port() + "/" + database;
+    public static String reactiveUrl(int port, String database) {
+        return "postgresql://localhost:" + port + "/" + database;
     }
 
     @Override

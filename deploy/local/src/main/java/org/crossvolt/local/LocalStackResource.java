@@ -6,29 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** PostgreSQL and Kafka for tests: started once in a test JVM, on free ports; a fresh database for every use. */
 public final class LocalStackResource implements QuarkusTestResourceLifecycleManager {
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    /** System properties, because Quarkus loads this class anew for every test profile: statics would not be shared. */
+    private static final String POSTGRES_PORT = "crossvolt.test.postgres.port";
 
-    /** Loaded by the JVM's own class loader, so shared even where Quarkus loads this class again. */
-    private static final class Shared {
-        private static final LocalPostgres POSTGRES;
-        private static final LocalKafka KAFKA;
+    private static final String KAFKA_SERVERS = "crossvolt.test.kafka.servers";
 
-        static {
-            Path folder = BuildPaths.target()
-                    .resolve("test-stack-" + ProcessHandle.current().pid());
-            POSTGRES = LocalPostgres.start(folder.resolve("postgres"), 0);
-            KAFKA = LocalKafka.start(folder.resolve("kafka"), 0);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                KAFKA.close();
-                POSTGRES.close();
-                delete(folder);
-            }));
+    private static synchronized void startOnce() {
+        if (System.getProperty(KAFKA_SERVERS) != null) {
+            return;
         }
+        Path folder = BuildPaths.target()
+                .resolve("test-stack-" + ProcessHandle.current().pid());
+        LocalPostgres postgres = LocalPostgres.start(folder.resolve("postgres"), 0);
+        LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"), 0);
+        System.setProperty(POSTGRES_PORT, Integer.toString(postgres.port()));
+        System.setProperty(KAFKA_SERVERS, kafka.bootstrapServers());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            kafka.close();
+            postgres.close();
+            delete(folder);
+        }));
     }
 
     private static void delete(Path folder) {
@@ -42,18 +43,20 @@ public final class LocalStackResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public Map<String, String> start() {
-        String database = "test_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+        startOnce();
+        int port = Integer.getInteger(POSTGRES_PORT);
+        String database = "test_" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
         try {
-            Shared.POSTGRES.createDatabase(database);
+            LocalPostgres.createDatabase(port, database);
         } catch (SQLException failure) {
             throw new StackException("the test database could not be created", failure);
         }
         return Map.of(
-                "quarkus.datasource.jdbc.url", Shared.POSTGRES.jdbcUrl(database),
-                "quarkus.datasource.reactive.url", Shared.POSTGRES.reactiveUrl(database),
+                "quarkus.datasource.jdbc.url", LocalPostgres.jdbcUrl(port, database),
+                "quarkus.datasource.reactive.url", LocalPostgres.reactiveUrl(port, database),
                 "quarkus.datasource.username", LocalPostgres.USER,
                 "quarkus.datasource.password", LocalPostgres.PASSWORD,
-                "kafka.bootstrap.servers", Shared.KAFKA.bootstrapServers());
+                "kafka.bootstrap.servers", System.getProperty(KAFKA_SERVERS));
     }
 
     @Override

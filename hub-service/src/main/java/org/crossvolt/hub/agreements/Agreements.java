@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.crossvolt.hub.registration.HubChanges;
+import org.crossvolt.hub.registration.OneAtATime;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public class Agreements {
     private final HubChanges changes;
     private final Event<Changed> changed;
     private final Clock clock;
+    private final OneAtATime reading = new OneAtATime(this::read);
     private final boolean open;
     private volatile Map<PartyId, Map<PartyId, List<Agreement>>> byParty = Map.of();
 
@@ -98,15 +100,15 @@ public class Agreements {
     }
 
     public Uni<Void> put(Agreement agreement) {
-        return store.put(agreement).chain(this::reload).invoke(changes::tell);
+        return store.put(agreement).chain(reading::run).invoke(changes::tell);
     }
 
     /** @return false where there was none of that id */
     public Uni<Boolean> remove(String id) {
-        return store.remove(id).call(() -> reload().invoke(changes::tell));
+        return store.remove(id).call(() -> reading.run().invoke(changes::tell));
     }
 
-    private Uni<Void> reload() {
+    private Uni<Void> read() {
         return store.readAll()
                 .invoke(agreements -> {
                     Map<PartyId, Map<PartyId, List<Agreement>>> read = new HashMap<>();
@@ -131,15 +133,15 @@ public class Agreements {
     }
 
     void start(@Observes StartupEvent started) {
-        reload().await().atMost(START_PATIENCE);
+        reading.run().await().atMost(START_PATIENCE);
     }
 
     void changedElsewhere(@ObservesAsync HubChanges.Heard heard) {
-        reload().await().atMost(START_PATIENCE);
+        reading.run().await().atMost(START_PATIENCE);
     }
 
     @Scheduled(every = "30s", delayed = "30s")
     Uni<Void> readNowAndThen() {
-        return reload();
+        return reading.run();
     }
 }

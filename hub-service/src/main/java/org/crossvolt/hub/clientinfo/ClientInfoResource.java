@@ -1,5 +1,6 @@
 package org.crossvolt.hub.clientinfo;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** The Sender interface of hubclientinfo (H-44). Configuration: no routing headers. */
 @Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
 public class ClientInfoResource {
 
     private static final int CEILING = 1_000;

@@ -1,5 +1,6 @@
 package org.crossvolt.hub.registration;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,7 @@ public class CredentialsResource {
     /** The presented token is echoed, so that it need not be known here; with an invitation too. */
     @GET
     @Path(PATH)
+    @NonBlocking
     @Operation(hidden = true)
     public Response get(@Context HttpServerRequest http) {
         return OcpiAnswers.success(hub.credentials(callers.anyone(http).token()), clock);

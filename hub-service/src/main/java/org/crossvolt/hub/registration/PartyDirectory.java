@@ -25,6 +25,7 @@ public class PartyDirectory {
     private final HubChanges changes;
     private final Event<Changed> changed;
     private final Clock clock;
+    private final OneAtATime reading = new OneAtATime(this::read);
     private volatile DirectorySnapshot snapshot = DirectorySnapshot.EMPTY;
 
     PartyDirectory(PlatformStore store, HubChanges changes, Event<Changed> changed, Clock clock) {
@@ -56,10 +57,10 @@ public class PartyDirectory {
 
     /** After a commit of this instance: reads again, then tells the others. */
     Uni<Void> changedHere() {
-        return reload().invoke(changes::tell);
+        return reading.run().invoke(changes::tell);
     }
 
-    private Uni<Void> reload() {
+    private Uni<Void> read() {
         return store.readAll()
                 .invoke(read -> {
                     DirectorySnapshot before = snapshot;
@@ -70,15 +71,15 @@ public class PartyDirectory {
     }
 
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent started) {
-        reload().await().atMost(START_PATIENCE);
+        reading.run().await().atMost(START_PATIENCE);
     }
 
     void changedElsewhere(@ObservesAsync HubChanges.Heard heard) {
-        reload().await().atMost(START_PATIENCE);
+        reading.run().await().atMost(START_PATIENCE);
     }
 
     @Scheduled(every = "30s", delayed = "30s")
     Uni<Void> readNowAndThen() {
-        return reload();
+        return reading.run();
     }
 }

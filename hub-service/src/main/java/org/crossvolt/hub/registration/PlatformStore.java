@@ -3,6 +3,7 @@ package org.crossvolt.hub.registration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,12 +41,14 @@ class PlatformStore {
 
     private static final Duration LOCK = Duration.ofSeconds(90);
 
+    private final Vertx vertx;
     private final Mutiny.SessionFactory sessions;
     private final Pool database;
     private final SecretBox secrets;
     private final Clock clock;
 
-    PlatformStore(Mutiny.SessionFactory sessions, Pool database, SecretBox secrets, Clock clock) {
+    PlatformStore(Vertx vertx, Mutiny.SessionFactory sessions, Pool database, SecretBox secrets, Clock clock) {
+        this.vertx = vertx;
         this.sessions = sessions;
         this.database = database;
         this.secrets = secrets;
@@ -58,10 +61,13 @@ class PlatformStore {
 
     /**
      * A session of its own for every piece of work. The factory's own {@code withSession} would share one among all that
-     * runs on the same request's context, and the first to end would close it for the others.
+     * runs on the same request's context, and the first to end would close it for the others. Always on an event loop, as
+     * Hibernate Reactive asks, whatever thread wants it.
      */
     private <T> Uni<T> inSession(Function<Mutiny.Session, Uni<T>> work) {
-        return sessions.openSession().chain(session -> work.apply(session).eventually(session::close));
+        return sessions.openSession()
+                .chain(session -> work.apply(session).eventually(session::close))
+                .runSubscriptionOn(command -> vertx.getOrCreateContext().runOnContext(onLoop -> command.run()));
     }
 
     private <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {

@@ -1,5 +1,6 @@
 package org.crossvolt.hub.registration;
 
+import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** Which versions the hub speaks, and where (1.9, 2.12): both interfaces of every functional module. */
 @Path("/ocpi")
 @Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
 public class VersionsResource {
 
     private final Callers callers;

@@ -1,0 +1,77 @@
+package org.crossvolt.local.demo;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ./crossvolt demo}: exit code 0 only if all of the day came true. */
+public final class DemoMain {
+
+    private static final long DEFAULT_SEED = 20260101;
+    private static final int DEFAULT_LOCATIONS = 5_000;
+
+    private DemoMain() {}
+
+    /** @param locations a file of OCPI Locations to be played instead of generated ones */
+    record Options(
+            String hub,
+            String keycloak,
+            long seed,
+            int generated,
+            @Nullable Path locations) {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments)));
+    }
+
+    static int run(List<String> words) {
+        Options options;
+        try {
+            options = read(words);
+        } catch (IllegalArgumentException wrongWords) {
+            System.err.println("crossvolt: " + wrongWords.getMessage());
+            System.err.println("usage: ./crossvolt demo [--locations FILE] [--seed N] [--size N]");
+            return 2;
+        }
+        Vertx vertx = Vertx.vertx();
+        Narrator narrator = new Narrator();
+        try {
+            new RoamingDay(vertx, options, narrator).play();
+        } catch (DemoFailure failure) {
+            narrator.check("the day goes on: " + failure.getMessage(), false);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+        System.out.printf(
+                "%n%d checks came true, %d did not.%n%s%n",
+                narrator.right(),
+                narrator.wrong(),
+                narrator.wrong() == 0
+                        ? "Next: register a platform of your own (README, \"Connect your own platform\")."
+                        : "Next: look at .crossvolt/logs/hub-service.log and at /operator/v1/exchanges.");
+        return narrator.wrong() == 0 ? 0 : 1;
+    }
+
+    private static Options read(List<String> words) {
+        long seed = DEFAULT_SEED;
+        int size = DEFAULT_LOCATIONS;
+        Path locations = null;
+        for (int i = 0; i < words.size(); i += 2) {
+            if (i + 1 == words.size()) {
+                throw new IllegalArgumentException(words.get(i) + " needs a value");
+            }
+            String value = words.get(i + 1);
+            switch (words.get(i)) {
+                case "--locations" -> locations = Path.of(value);
+                case "--seed" -> seed = Long.parseLong(value);
+                case "--size" -> size = Integer.parseInt(value);
+                default -> throw new IllegalArgumentException("unknown word '" + words.get(i) + "'");
+            }
+        }
+        if (size < 10 || size > 100_000) {
+            throw new IllegalArgumentException("--size is from 10 to 100000 locations");
+        }
+        return new Options("http://localhost:8080", "http://localhost:8180", seed, size, locations);
+    }
+}
