@@ -2,30 +2,55 @@ package org.crossvolt.ocpi.cdrs;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.crossvolt.ocpi.tariffs.Tariff;
 import org.crossvolt.ocpi.types.AtLeastOne;
 import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.Findings;
+import org.crossvolt.ocpi.types.Matches;
 import org.crossvolt.ocpi.types.MaxLength;
 import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OfParty;
 import org.crossvolt.ocpi.types.Price;
 import org.crossvolt.ocpi.types.SelfChecked;
 import org.jspecify.annotations.Nullable;
 
-/** What is billed for a session (3.3): kWh, hours, and money in the currency named. */
+/**
+ * A charge detail record: what was charged, what it costs, and nothing that changes later.
+ *
+ * @param countryCode ISO 3166-1 alpha-2 code of the owning CPO
+ * @param partyId id of the owning CPO
+ * @param id unique at the CPO; more than 36 characters only for a credit
+ * @param authorizationReference the last one that the eMSP gave
+ * @param currency ISO 4217 code
+ * @param tariffs as they were at the start
+ * @param totalFixedCost flat parts, but for those of parking and reservation
+ * @param totalEnergy in kWh
+ * @param totalTime in hours, charging or not
+ * @param totalTimeCost for the time of charging only
+ * @param totalParkingTime in hours without energy
+ * @param credit true for a credit CDR
+ * @param creditReferenceId the CDR that a credit CDR takes back
+ */
 public record Cdr(
-        @MaxLength(2) CiString countryCode,
-        @MaxLength(3) CiString partyId,
+        @MaxLength(2) @Matches(value = "[A-Za-z]{2}", means = "two letters")
+        CiString countryCode,
+
+        @MaxLength(3) @Matches(value = "[A-Za-z0-9]{3}", means = "three letters or digits")
+        CiString partyId,
+
         @MaxLength(39) CiString id,
         OcpiDateTime startDateTime,
         OcpiDateTime endDateTime,
-        @MaxLength(36) @Nullable CiString sessionId,
+        @MaxLength(value = 36, accepted = 39) @Nullable CiString sessionId,
         CdrToken cdrToken,
         AuthMethod authMethod,
         @MaxLength(36) @Nullable CiString authorizationReference,
         CdrLocation cdrLocation,
         @MaxLength(255) @Nullable String meterId,
-        @MaxLength(3) String currency,
+
+        @MaxLength(3) @Matches(value = "[A-Z]{3}", tolerated = "[A-Za-z]{3}", means = "three capital letters")
+        String currency,
+
         List<Tariff> tariffs,
         @AtLeastOne List<ChargingPeriod> chargingPeriods,
         @Nullable SignedData signedData,
@@ -44,16 +69,23 @@ public record Cdr(
         @MaxLength(39) @Nullable CiString creditReferenceId,
         @Nullable Boolean homeChargingCompensation,
         OcpiDateTime lastUpdated)
-        implements SelfChecked {
+        implements OfParty, SelfChecked {
+
+    public Cdr {
+        tariffs = List.copyOf(tariffs);
+        chargingPeriods = List.copyOf(chargingPeriods);
+    }
 
     @Override
-    public void check(BiConsumer<String, String> broken) {
-        boolean isCredit = Boolean.TRUE.equals(credit);
-        if (isCredit && creditReferenceId == null) {
-            broken.accept("credit_reference_id", "is needed for a credit CDR");
+    public void check(Findings found) {
+        if (Boolean.TRUE.equals(credit) && creditReferenceId == null) {
+            found.violation("credit_reference_id", "needed-by", "A credit CDR has to name the CDR that it takes back.");
         }
-        if (!isCredit && creditReferenceId != null) {
-            broken.accept("credit", "has to be true where credit_reference_id is set");
+        if (!Boolean.TRUE.equals(credit) && creditReferenceId != null) {
+            found.violation("credit", "needed-by", "credit_reference_id is set, so credit has to be true.");
+        }
+        if (endDateTime.compareTo(startDateTime) < 0) {
+            found.remark("end_date_time", "order", "end_date_time is before start_date_time.");
         }
     }
 }

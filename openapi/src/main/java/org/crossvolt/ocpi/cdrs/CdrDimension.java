@@ -1,6 +1,11 @@
 package org.crossvolt.ocpi.cdrs;
 
 import java.math.BigDecimal;
+import org.crossvolt.ocpi.types.OcpiObject;
 
-/** A volume in the unit of its type (3.3). */
-public record CdrDimension(CdrDimensionType type, BigDecimal volume) {}
+/**
+ * How much of one dimension a period used.
+ *
+ * @param volume in the unit of the dimension
+ */
+public record CdrDimension(CdrDimensionType type, BigDecimal volume) implements OcpiObject {}

@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.cdrs;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** What a volume measures, with its unit (3.3). */
+/** What a period measures: energy in kWh, time in hours, current in A, power in kW, state of charge in percent. */
 public record CdrDimensionType(String text) implements OpenEnum {
 
     public static final CdrDimensionType CURRENT = new CdrDimensionType("CURRENT");
@@ -19,26 +18,6 @@ public record CdrDimensionType(String text) implements OpenEnum {
     public static final CdrDimensionType RESERVATION_TIME = new CdrDimensionType("RESERVATION_TIME");
     public static final CdrDimensionType STATE_OF_CHARGE = new CdrDimensionType("STATE_OF_CHARGE");
     public static final CdrDimensionType TIME = new CdrDimensionType("TIME");
-
-    private static final Set<String> KNOWN = Set.of(
-            "CURRENT",
-            "ENERGY",
-            "ENERGY_EXPORT",
-            "ENERGY_IMPORT",
-            "MAX_CURRENT",
-            "MIN_CURRENT",
-            "MAX_POWER",
-            "MIN_POWER",
-            "PARKING_TIME",
-            "POWER",
-            "RESERVATION_TIME",
-            "STATE_OF_CHARGE",
-            "TIME");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-/** CDRs (3.3). */
+/** Charge detail records (section 3.3). */
 @NullMarked
 package org.crossvolt.ocpi.cdrs;
 

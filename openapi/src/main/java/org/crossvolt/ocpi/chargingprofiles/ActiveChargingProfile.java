@@ -1,6 +1,8 @@
 package org.crossvolt.ocpi.chargingprofiles;
 
 import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OcpiObject;
 
-/** The profile that is in force (3.7). */
-public record ActiveChargingProfile(OcpiDateTime startDateTime, ChargingProfile chargingProfile) {}
+/** The limits that hold, from all sources together. */
+public record ActiveChargingProfile(OcpiDateTime startDateTime, ChargingProfile chargingProfile)
+        implements OcpiObject {}

@@ -3,12 +3,26 @@ package org.crossvolt.ocpi.chargingprofiles;
 import java.math.BigDecimal;
 import java.util.List;
 import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.Within;
 import org.jspecify.annotations.Nullable;
 
-/** Limits over time (3.7); duration in seconds. */
+/**
+ * Ceilings for a session over time; never targets.
+ *
+ * @param startDateTime absent where it starts with the session
+ * @param duration in seconds; absent where it never ends
+ * @param minChargingRate in the rate unit
+ */
 public record ChargingProfile(
         @Nullable OcpiDateTime startDateTime,
-        @Nullable Integer duration,
+        @Within(min = 0) @Nullable Integer duration,
         ChargingRateUnit chargingRateUnit,
         @Nullable BigDecimal minChargingRate,
-        List<ChargingProfilePeriod> chargingProfilePeriod) {}
+        List<ChargingProfilePeriod> chargingProfilePeriod)
+        implements OcpiObject {
+
+    public ChargingProfile {
+        chargingProfilePeriod = List.copyOf(chargingProfilePeriod);
+    }
+}

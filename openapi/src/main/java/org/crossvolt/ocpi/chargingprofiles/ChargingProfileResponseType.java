@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.chargingprofiles;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** A CPO's first answer to a profile request (3.7). */
+/** The immediate answer about a charging profile. */
 public record ChargingProfileResponseType(String text) implements OpenEnum {
 
     public static final ChargingProfileResponseType ACCEPTED = new ChargingProfileResponseType("ACCEPTED");
@@ -12,14 +11,6 @@ public record ChargingProfileResponseType(String text) implements OpenEnum {
     public static final ChargingProfileResponseType TOO_OFTEN = new ChargingProfileResponseType("TOO_OFTEN");
     public static final ChargingProfileResponseType UNKNOWN_SESSION =
             new ChargingProfileResponseType("UNKNOWN_SESSION");
-
-    private static final Set<String> KNOWN =
-            Set.of("ACCEPTED", "NOT_SUPPORTED", "REJECTED", "TOO_OFTEN", "UNKNOWN_SESSION");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,4 +1,6 @@
 package org.crossvolt.ocpi.chargingprofiles;
 
-/** The later answer to a PUT (3.7). */
-public record ChargingProfileResult(ChargingProfileResultType result) {}
+import org.crossvolt.ocpi.types.OcpiObject;
+
+/** Whether a charging profile was set. */
+public record ChargingProfileResult(ChargingProfileResultType result) implements OcpiObject {}

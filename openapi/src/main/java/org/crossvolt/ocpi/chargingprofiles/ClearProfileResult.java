@@ -1,4 +1,6 @@
 package org.crossvolt.ocpi.chargingprofiles;
 
-/** The later answer to a DELETE (3.7). */
-public record ClearProfileResult(ChargingProfileResultType result) {}
+import org.crossvolt.ocpi.types.OcpiObject;
+
+/** Whether a charging profile was removed. */
+public record ClearProfileResult(ChargingProfileResultType result) implements OcpiObject {}

@@ -1,7 +1,14 @@
 package org.crossvolt.ocpi.chargingprofiles;
 
 import org.crossvolt.ocpi.types.MaxLength;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.Url;
 
-/** Asks a CPO to keep to a profile (3.7). */
+/**
+ * Asks a CPO to limit a session.
+ *
+ * @param responseUrl where the result is posted
+ */
 public record SetChargingProfile(
-        ChargingProfile chargingProfile, @MaxLength(255) String responseUrl) {}
+        ChargingProfile chargingProfile,
+        @MaxLength(255) @Url String responseUrl) implements OcpiObject {}

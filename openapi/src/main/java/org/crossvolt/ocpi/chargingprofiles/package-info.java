@@ -1,4 +1,4 @@
-/** ChargingProfiles (3.7). */
+/** Limits for running sessions (section 3.7). */
 @NullMarked
 package org.crossvolt.ocpi.chargingprofiles;
 

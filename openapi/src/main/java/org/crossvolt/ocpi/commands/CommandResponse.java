@@ -2,6 +2,18 @@ package org.crossvolt.ocpi.commands;
 
 import java.util.List;
 import org.crossvolt.ocpi.types.DisplayText;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.Within;
 
-/** The CPO's answer at once; timeout in seconds (3.6). */
-public record CommandResponse(CommandResponseType result, int timeout, List<DisplayText> message) {}
+/**
+ * The immediate answer to a command.
+ *
+ * @param timeout seconds after which no result is to be expected
+ */
+public record CommandResponse(
+        CommandResponseType result, @Within(min = 0) int timeout, List<DisplayText> message) implements OcpiObject {
+
+    public CommandResponse {
+        message = List.copyOf(message);
+    }
+}

@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.commands;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** What a Charge Point made of a command (3.6). */
+/** The outcome of a command. */
 public record CommandResultType(String text) implements OpenEnum {
 
     public static final CommandResultType ACCEPTED = new CommandResultType("ACCEPTED");
@@ -15,22 +14,6 @@ public record CommandResultType(String text) implements OpenEnum {
     public static final CommandResultType REJECTED = new CommandResultType("REJECTED");
     public static final CommandResultType TIMEOUT = new CommandResultType("TIMEOUT");
     public static final CommandResultType UNKNOWN_RESERVATION = new CommandResultType("UNKNOWN_RESERVATION");
-
-    private static final Set<String> KNOWN = Set.of(
-            "ACCEPTED",
-            "CANCELED_RESERVATION",
-            "EVSE_OCCUPIED",
-            "EVSE_INOPERATIVE",
-            "FAILED",
-            "NOT_SUPPORTED",
-            "REJECTED",
-            "TIMEOUT",
-            "UNKNOWN_RESERVATION");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package org.crossvolt.ocpi.commands;
 
-/** The five commands (3.6). */
+/** The commands; the value is the last segment of the URL. */
 public enum CommandType {
     CANCEL_RESERVATION,
     RESERVE_NOW,

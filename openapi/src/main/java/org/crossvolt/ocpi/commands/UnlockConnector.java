@@ -2,10 +2,17 @@ package org.crossvolt.ocpi.commands;
 
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.MaxLength;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.Url;
 
-/** Releases a stuck plug (3.6); for help desks. */
+/**
+ * Asks a CPO to let go of a cable; for help desks, not for drivers.
+ *
+ * @param responseUrl where the result is posted
+ */
 public record UnlockConnector(
-        @MaxLength(255) String responseUrl,
-        @MaxLength(36) CiString locationId,
-        @MaxLength(36) CiString evseUid,
-        @MaxLength(36) CiString connectorId) {}
+        @MaxLength(255) @Url String responseUrl,
+        @MaxLength(value = 36, accepted = 39) CiString locationId,
+        @MaxLength(value = 36, accepted = 39) CiString evseUid,
+        @MaxLength(value = 36, accepted = 39) CiString connectorId)
+        implements OcpiObject {}

@@ -1,4 +1,4 @@
-/** Commands (3.6). */
+/** Commands to charging stations (section 3.6). */
 @NullMarked
 package org.crossvolt.ocpi.commands;
 

@@ -1,4 +1,4 @@
-/** Credentials (3.8). */
+/** Credentials and roles of a platform (section 3.8). */
 @NullMarked
 package org.crossvolt.ocpi.credentials;
 

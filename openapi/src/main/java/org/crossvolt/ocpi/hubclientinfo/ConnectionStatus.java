@@ -1,6 +1,6 @@
 package org.crossvolt.ocpi.hubclientinfo;
 
-/** How a party is connected to the hub (H-41). */
+/** Whether a party can be reached through the hub (H-41). */
 public enum ConnectionStatus {
     CONNECTED,
     OFFLINE,

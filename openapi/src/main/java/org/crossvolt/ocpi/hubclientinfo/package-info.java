@@ -1,4 +1,4 @@
-/** HubClientInfo (3.9). */
+/** Which parties can be reached through the hub (sections 2.11, 3.9). */
 @NullMarked
 package org.crossvolt.ocpi.hubclientinfo;
 

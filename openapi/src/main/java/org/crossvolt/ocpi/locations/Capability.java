@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** What an EVSE can do (3.1). */
+/** What an EVSE can do. */
 public record Capability(String text) implements OpenEnum {
 
     public static final Capability CHARGING_PROFILE_CAPABLE = new Capability("CHARGING_PROFILE_CAPABLE");
@@ -20,26 +19,6 @@ public record Capability(String text) implements OpenEnum {
             new Capability("START_SESSION_CONNECTOR_REQUIRED");
     public static final Capability TOKEN_GROUP_CAPABLE = new Capability("TOKEN_GROUP_CAPABLE");
     public static final Capability UNLOCK_CAPABLE = new Capability("UNLOCK_CAPABLE");
-
-    private static final Set<String> KNOWN = Set.of(
-            "CHARGING_PROFILE_CAPABLE",
-            "CHARGING_PREFERENCES_CAPABLE",
-            "CHIP_CARD_SUPPORT",
-            "CONTACTLESS_CARD_SUPPORT",
-            "CREDIT_CARD_PAYABLE",
-            "DEBIT_CARD_PAYABLE",
-            "PED_TERMINAL",
-            "REMOTE_START_STOP_CAPABLE",
-            "RESERVABLE",
-            "RFID_READER",
-            "START_SESSION_CONNECTOR_REQUIRED",
-            "TOKEN_GROUP_CAPABLE",
-            "UNLOCK_CAPABLE");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

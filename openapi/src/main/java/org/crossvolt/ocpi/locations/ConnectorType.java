@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** The plug (3.1). */
+/** The plug of a connector. */
 public record ConnectorType(String text) implements OpenEnum {
 
     public static final ConnectorType CHADEMO = new ConnectorType("CHADEMO");
@@ -46,53 +45,6 @@ public record ConnectorType(String text) implements OpenEnum {
     public static final ConnectorType PANTOGRAPH_TOP_DOWN = new ConnectorType("PANTOGRAPH_TOP_DOWN");
     public static final ConnectorType TESLA_R = new ConnectorType("TESLA_R");
     public static final ConnectorType TESLA_S = new ConnectorType("TESLA_S");
-
-    private static final Set<String> KNOWN = Set.of(
-            "CHADEMO",
-            "CHAOJI",
-            "DOMESTIC_A",
-            "DOMESTIC_B",
-            "DOMESTIC_C",
-            "DOMESTIC_D",
-            "DOMESTIC_E",
-            "DOMESTIC_F",
-            "DOMESTIC_G",
-            "DOMESTIC_H",
-            "DOMESTIC_I",
-            "DOMESTIC_J",
-            "DOMESTIC_K",
-            "DOMESTIC_L",
-            "DOMESTIC_M",
-            "DOMESTIC_N",
-            "DOMESTIC_O",
-            "GBT_AC",
-            "GBT_DC",
-            "IEC_60309_2_single_16",
-            "IEC_60309_2_three_16",
-            "IEC_60309_2_three_32",
-            "IEC_60309_2_three_64",
-            "IEC_62196_T1",
-            "IEC_62196_T1_COMBO",
-            "IEC_62196_T2",
-            "IEC_62196_T2_COMBO",
-            "IEC_62196_T3A",
-            "IEC_62196_T3C",
-            "NEMA_5_20",
-            "NEMA_6_30",
-            "NEMA_6_50",
-            "NEMA_10_30",
-            "NEMA_10_50",
-            "NEMA_14_30",
-            "NEMA_14_50",
-            "PANTOGRAPH_BOTTOM_UP",
-            "PANTOGRAPH_TOP_DOWN",
-            "TESLA_R",
-            "TESLA_S");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** Where energy comes from (3.1). */
+/** A kind of energy source. */
 public record EnergySourceCategory(String text) implements OpenEnum {
 
     public static final EnergySourceCategory NUCLEAR = new EnergySourceCategory("NUCLEAR");
@@ -14,14 +13,6 @@ public record EnergySourceCategory(String text) implements OpenEnum {
     public static final EnergySourceCategory SOLAR = new EnergySourceCategory("SOLAR");
     public static final EnergySourceCategory WIND = new EnergySourceCategory("WIND");
     public static final EnergySourceCategory WATER = new EnergySourceCategory("WATER");
-
-    private static final Set<String> KNOWN =
-            Set.of("NUCLEAR", "GENERAL_FOSSIL", "COAL", "GAS", "GENERAL_GREEN", "SOLAR", "WIND", "WATER");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

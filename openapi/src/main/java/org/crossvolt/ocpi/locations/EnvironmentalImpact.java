@@ -1,6 +1,11 @@
 package org.crossvolt.ocpi.locations;
 
 import java.math.BigDecimal;
+import org.crossvolt.ocpi.types.OcpiObject;
 
-/** What a kilowatt hour leaves behind, in grams (3.1). */
-public record EnvironmentalImpact(EnvironmentalImpactCategory category, BigDecimal amount) {}
+/**
+ * What producing the energy leaves behind.
+ *
+ * @param amount in grams per kWh
+ */
+public record EnvironmentalImpact(EnvironmentalImpactCategory category, BigDecimal amount) implements OcpiObject {}

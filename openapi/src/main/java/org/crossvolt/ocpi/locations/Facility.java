@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** What is near a Location (3.1). */
+/** Something useful near a location. */
 public record Facility(String text) implements OpenEnum {
 
     public static final Facility HOTEL = new Facility("HOTEL");
@@ -26,33 +25,6 @@ public record Facility(String text) implements OpenEnum {
     public static final Facility CARPOOL_PARKING = new Facility("CARPOOL_PARKING");
     public static final Facility FUEL_STATION = new Facility("FUEL_STATION");
     public static final Facility WIFI = new Facility("WIFI");
-
-    private static final Set<String> KNOWN = Set.of(
-            "HOTEL",
-            "RESTAURANT",
-            "CAFE",
-            "MALL",
-            "SUPERMARKET",
-            "SPORT",
-            "RECREATION_AREA",
-            "NATURE",
-            "MUSEUM",
-            "BIKE_SHARING",
-            "BUS_STOP",
-            "TAXI_STAND",
-            "TRAM_STOP",
-            "METRO_STATION",
-            "TRAIN_STATION",
-            "AIRPORT",
-            "PARKING_LOT",
-            "CARPOOL_PARKING",
-            "FUEL_STATION",
-            "WIFI");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

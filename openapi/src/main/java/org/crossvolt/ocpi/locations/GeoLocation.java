@@ -1,26 +1,30 @@
 package org.crossvolt.ocpi.locations;
 
-import java.math.BigDecimal;
-import java.util.function.BiConsumer;
+import org.crossvolt.ocpi.types.Matches;
 import org.crossvolt.ocpi.types.MaxLength;
-import org.crossvolt.ocpi.types.SelfChecked;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.Within;
 
-/** A point, WGS 84, as text (3.1). */
+/**
+ * A point on the earth in WGS84 degrees, written as texts.
+ *
+ * @param latitude decimal degrees with five to seven decimals
+ * @param longitude decimal degrees with five to seven decimals
+ */
 public record GeoLocation(
-        @MaxLength(10) String latitude, @MaxLength(11) String longitude) implements SelfChecked {
+        @MaxLength(value = 10, accepted = 40)
+        @Matches(
+                value = "-?[0-9]{1,2}\\.[0-9]{5,7}",
+                tolerated = "[-+]?[0-9]{1,3}([.][0-9]{1,30})?",
+                means = "decimal degrees with five to seven decimals")
+        @Within(min = -90, max = 90)
+        String latitude,
 
-    @Override
-    public void check(BiConsumer<String, String> broken) {
-        checkDegrees("latitude", latitude, 90, broken);
-        checkDegrees("longitude", longitude, 180, broken);
-    }
-
-    /** Fewer or more decimals than the standard asks for are accepted; a point that is not on Earth is not. */
-    private static void checkDegrees(String member, String text, int most, BiConsumer<String, String> broken) {
-        if (!text.matches("-?[0-9]{1,3}(\\.[0-9]{1,20})?")
-                || new BigDecimal(text).abs().compareTo(BigDecimal.valueOf(most)) > 0) {
-            broken.accept(
-                    member, "needs degrees from -" + most + " to " + most + " such as 48.89233, got '" + text + "'");
-        }
-    }
-}
+        @MaxLength(value = 11, accepted = 40)
+        @Matches(
+                value = "-?[0-9]{1,3}\\.[0-9]{5,7}",
+                tolerated = "[-+]?[0-9]{1,3}([.][0-9]{1,30})?",
+                means = "decimal degrees with five to seven decimals")
+        @Within(min = -180, max = 180)
+        String longitude)
+        implements OcpiObject {}

@@ -1,10 +1,17 @@
 package org.crossvolt.ocpi.locations;
 
 import java.util.List;
-import java.util.function.BiConsumer;
+import org.crossvolt.ocpi.types.Findings;
 import org.crossvolt.ocpi.types.SelfChecked;
 
-/** When a Location is open (3.1). */
+/**
+ * When a location is open.
+ *
+ * @param twentyfourseven whether it is always open, but for exceptional closings
+ * @param regularHours only where it is not always open
+ * @param exceptionalOpenings added to the regular hours
+ * @param exceptionalClosings stronger than everything else
+ */
 public record Hours(
         boolean twentyfourseven,
         List<RegularHours> regularHours,
@@ -12,10 +19,19 @@ public record Hours(
         List<ExceptionalPeriod> exceptionalClosings)
         implements SelfChecked {
 
+    public Hours {
+        regularHours = List.copyOf(regularHours);
+        exceptionalOpenings = List.copyOf(exceptionalOpenings);
+        exceptionalClosings = List.copyOf(exceptionalClosings);
+    }
+
     @Override
-    public void check(BiConsumer<String, String> broken) {
+    public void check(Findings found) {
+        if (twentyfourseven && !regularHours.isEmpty()) {
+            found.remark("regular_hours", "unused", "regular_hours have no meaning while twentyfourseven is true.");
+        }
         if (!twentyfourseven && regularHours.isEmpty() && exceptionalOpenings.isEmpty()) {
-            broken.accept("regular_hours", "is needed where twentyfourseven is false");
+            found.remark("regular_hours", "missing", "Without regular_hours the location never opens.");
         }
     }
 }

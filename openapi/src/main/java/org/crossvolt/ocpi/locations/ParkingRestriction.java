@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** Who may park at an EVSE (3.1). */
+/** Who may park at an EVSE. */
 public record ParkingRestriction(String text) implements OpenEnum {
 
     public static final ParkingRestriction EV_ONLY = new ParkingRestriction("EV_ONLY");
@@ -11,13 +10,6 @@ public record ParkingRestriction(String text) implements OpenEnum {
     public static final ParkingRestriction DISABLED = new ParkingRestriction("DISABLED");
     public static final ParkingRestriction CUSTOMERS = new ParkingRestriction("CUSTOMERS");
     public static final ParkingRestriction MOTORCYCLES = new ParkingRestriction("MOTORCYCLES");
-
-    private static final Set<String> KNOWN = Set.of("EV_ONLY", "PLUGGED", "DISABLED", "CUSTOMERS", "MOTORCYCLES");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,9 +1,8 @@
 package org.crossvolt.ocpi.locations;
 
-import java.util.Set;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** What an EVSE is doing (3.1). */
+/** The state of an EVSE. */
 public record Status(String text) implements OpenEnum {
 
     public static final Status AVAILABLE = new Status("AVAILABLE");
@@ -15,22 +14,6 @@ public record Status(String text) implements OpenEnum {
     public static final Status REMOVED = new Status("REMOVED");
     public static final Status RESERVED = new Status("RESERVED");
     public static final Status UNKNOWN = new Status("UNKNOWN");
-
-    private static final Set<String> KNOWN = Set.of(
-            "AVAILABLE",
-            "BLOCKED",
-            "CHARGING",
-            "INOPERATIVE",
-            "OUTOFORDER",
-            "PLANNED",
-            "REMOVED",
-            "RESERVED",
-            "UNKNOWN");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-/** Locations, EVSEs, Connectors (3.1). */
+/** Locations, EVSEs and connectors (section 3.1). */
 @NullMarked
 package org.crossvolt.ocpi.locations;
 

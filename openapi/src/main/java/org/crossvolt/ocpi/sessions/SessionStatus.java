@@ -1,9 +1,10 @@
 package org.crossvolt.ocpi.sessions;
 
-import java.util.Set;
+import org.crossvolt.ocpi.types.AlsoReads;
 import org.crossvolt.ocpi.types.OpenEnum;
 
-/** How far a Session is (3.2). */
+/** The state of a session. */
+@AlsoReads(text = "RESERVED", as = "RESERVATION")
 public record SessionStatus(String text) implements OpenEnum {
 
     public static final SessionStatus ACTIVE = new SessionStatus("ACTIVE");
@@ -11,13 +12,6 @@ public record SessionStatus(String text) implements OpenEnum {
     public static final SessionStatus INVALID = new SessionStatus("INVALID");
     public static final SessionStatus PENDING = new SessionStatus("PENDING");
     public static final SessionStatus RESERVATION = new SessionStatus("RESERVATION");
-
-    private static final Set<String> KNOWN = Set.of("ACTIVE", "COMPLETED", "INVALID", "PENDING", "RESERVATION");
-
-    @Override
-    public Set<String> known() {
-        return KNOWN;
-    }
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-/** Sessions (3.2). */
+/** Charging sessions while they run (section 3.2). */
 @NullMarked
 package org.crossvolt.ocpi.sessions;
 

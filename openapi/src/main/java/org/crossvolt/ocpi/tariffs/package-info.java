@@ -1,4 +1,4 @@
-/** Tariffs (3.4). */
+/** What charging costs (section 3.4). */
 @NullMarked
 package org.crossvolt.ocpi.tariffs;
 

@@ -3,6 +3,15 @@ package org.crossvolt.ocpi.tokens;
 import java.util.List;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.MaxLength;
+import org.crossvolt.ocpi.types.OcpiObject;
 
-/** A Location, and EVSEs of it (3.5). */
-public record LocationReferences(@MaxLength(36) CiString locationId, List<@MaxLength(36) CiString> evseUids) {}
+/** A location, or some of its EVSEs. */
+public record LocationReferences(
+        @MaxLength(value = 36, accepted = 39) CiString locationId,
+        @MaxLength(value = 36, accepted = 39) List<CiString> evseUids)
+        implements OcpiObject {
+
+    public LocationReferences {
+        evseUids = List.copyOf(evseUids);
+    }
+}

@@ -1,4 +1,4 @@
-/** Tokens (3.5). */
+/** What drivers are known by, and whether they may charge (section 3.5). */
 @NullMarked
 package org.crossvolt.ocpi.tokens;
 

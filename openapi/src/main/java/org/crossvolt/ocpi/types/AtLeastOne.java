@@ -1,11 +1,13 @@
 package org.crossvolt.ocpi.types;
 
+import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Cardinality {@code +}: a list that has at least one element. */
+/** A list with cardinality {@code +}: it may be neither absent nor empty. */
+@Documented
+@Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE_USE)
 public @interface AtLeastOne {}

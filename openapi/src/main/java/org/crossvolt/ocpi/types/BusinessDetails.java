@@ -2,8 +2,9 @@ package org.crossvolt.ocpi.types;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who a business is (3.1). */
+/** A company as it shows itself. */
 public record BusinessDetails(
         @MaxLength(100) String name,
-        @MaxLength(255) @Nullable String website,
-        @Nullable Image logo) {}
+        @MaxLength(255) @Url(called = false) @Nullable String website,
+        @Nullable Image logo)
+        implements OcpiObject {}

@@ -2,11 +2,18 @@ package org.crossvolt.ocpi.types;
 
 import org.jspecify.annotations.Nullable;
 
-/** An image of something (3.1); sizes in pixels. */
+/**
+ * A picture, by reference.
+ *
+ * @param type file type: gif, jpeg, png or svg
+ * @param width in pixels
+ * @param height in pixels
+ */
 public record Image(
-        @MaxLength(255) String url,
-        @MaxLength(255) @Nullable String thumbnail,
+        @MaxLength(255) @Url(called = false) String url,
+        @MaxLength(255) @Url(called = false) @Nullable String thumbnail,
         ImageCategory category,
         @MaxLength(4) CiString type,
-        @Nullable Integer width,
-        @Nullable Integer height) {}
+        @MaxDigits(5) @Within(min = 0) @Nullable Integer width,
+        @MaxDigits(5) @Within(min = 0) @Nullable Integer height)
+        implements OcpiObject {}

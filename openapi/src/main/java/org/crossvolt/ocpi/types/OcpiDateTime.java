@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 
@@ -26,12 +27,17 @@ public record OcpiDateTime(Instant instant) implements Comparable<OcpiDateTime> 
             .optionalStart()
             .appendOffset("+HH:MM", "Z")
             .optionalEnd()
-            .toFormatter();
+            .toFormatter()
+            // Otherwise the 30th of February would quietly become the 28th.
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** @throws IllegalArgumentException for a text that is no DateTime; its message says what was seen */
     public static OcpiDateTime parse(String text) {
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException("a DateTime has at most " + LONGEST_TEXT + " characters");
+        }
+        if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+            throw new IllegalArgumentException("a DateTime starts with a year of four digits");
         }
         try {
             TemporalAccessor read = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);

@@ -3,5 +3,10 @@ package org.crossvolt.ocpi.types;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** An amount without and, where known, with VAT (1.8), in the currency of the object around it. */
-public record Price(BigDecimal exclVat, @Nullable BigDecimal inclVat) {}
+/**
+ * An amount of money in the currency that the surrounding object names.
+ *
+ * @param exclVat the amount without VAT
+ * @param inclVat the amount with VAT; absent where no VAT applies
+ */
+public record Price(BigDecimal exclVat, @Nullable BigDecimal inclVat) implements OcpiObject {}

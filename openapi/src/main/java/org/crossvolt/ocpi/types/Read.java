@@ -2,19 +2,26 @@ package org.crossvolt.ocpi.types;
 
 import java.util.List;
 
-/** What came of reading a message: the record, or everything that is wrong with it. */
+/** The outcome of reading an object: the value with what was odd about it, or every reason why there is none. */
 public sealed interface Read<T> {
 
-    /** @param remarks what is odd but was accepted: unknown enum texts, quoted numbers, over-long texts (3.11) */
-    record Valid<T>(T value, List<Violation> remarks) implements Read<T> {}
+    /** The object, and what was tolerated in it. */
+    record Valid<T>(T value, List<Remark> remarks) implements Read<T> {
 
-    record Invalid<T>(List<Violation> violations) implements Read<T> {}
+        public Valid {
+            remarks = List.copyOf(remarks);
+        }
+    }
 
-    /**
-     * The record.
-     *
-     * @throws OcpiException 2001 naming every violation
-     */
+    /** All violations, never none. */
+    record Invalid<T>(List<Violation> violations) implements Read<T> {
+
+        public Invalid {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /** @throws OcpiException with 2001, and HTTP 400 where the body was no JSON, if there is no value */
     default T orRefuse() {
         return switch (this) {
             case Valid<T> valid -> valid.value();

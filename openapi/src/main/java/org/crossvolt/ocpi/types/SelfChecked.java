@@ -1,10 +1,10 @@
 package org.crossvolt.ocpi.types;
 
-import java.util.function.BiConsumer;
+/**
+ * An object with rules between its members. They are checked once every member is readable by itself, so a rule never
+ * has to guess what an unreadable member was meant to say.
+ */
+public interface SelfChecked extends OcpiObject {
 
-/** A record with rules between its own members. */
-public interface SelfChecked {
-
-    /** Says each broken rule: a member's JSON name, and a sentence. */
-    void check(BiConsumer<String, String> broken);
+    void check(Findings found);
 }

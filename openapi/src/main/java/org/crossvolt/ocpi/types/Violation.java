@@ -1,10 +1,16 @@
 package org.crossvolt.ocpi.types;
 
 /**
- * One thing that is wrong with a message.
- *
- * @param pointer where (RFC 6901): {@code /evses/0/connectors/1/max_voltage}
- * @param rule a short name of the rule: {@code required}, {@code max_length}, {@code type}, …
- * @param message a sentence somebody can act on, with what was seen
+ * Something that makes an object unusable: where (RFC 6901 pointer), which rule (a short stable word), a sentence the
+ * sender's engineer can act on, and an excerpt of what was seen.
  */
-public record Violation(String pointer, String rule, String message) {}
+public record Violation(String pointer, String rule, String message, String seen) {
+
+    /** The rule of a body that is no JSON at all; the only one that is answered with HTTP 400 (T-16). */
+    public static final String NOT_JSON = "json";
+
+    @Override
+    public String toString() {
+        return (pointer.isEmpty() ? "" : pointer + ": ") + message;
+    }
+}
