@@ -1,0 +1,53 @@
+package org.crossvolt.hub;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.DocumentBundle;
+
+/** Shows the contract at {@code /q/openapi}: the documents as they were written, put together; nothing comes from code. */
+@ApplicationScoped
+public class HubDocument {
+
+    private static final String FOLDER = "ocpi/2.2.1/";
+
+    private final String yaml;
+    private final String json;
+
+    HubDocument() {
+        DocumentBundle bundle = bundle();
+        this.yaml = bundle.yaml();
+        this.json = bundle.json().toString();
+    }
+
+    static DocumentBundle bundle() {
+        DocumentBundle bundle = new DocumentBundle(
+                "Crossvolt hub",
+                "0.1.0",
+                "OCPI 2.2.1 as platforms meet it at the hub, and the operator's API. The sources are in openapi/.");
+        bundle.add(FOLDER + "common.yaml", UnaryOperator.identity(), "");
+        bundle.add(FOLDER + "versions.yaml", path -> path.equals("/") ? "/ocpi/2.2.1" : "/ocpi" + path, "");
+        for (ModuleId module : ModuleId.values()) {
+            bundle.add(
+                    FOLDER + module.identifier().toLowerCase(Locale.ROOT) + ".yaml", path -> "/ocpi/2.2.1" + path, "");
+        }
+        return bundle.add("platform/hub-operator.yaml", UnaryOperator.identity(), "Operator");
+    }
+
+    void show(@Observes Router router) {
+        router.get("/q/openapi").handler(this::answer);
+    }
+
+    private void answer(RoutingContext request) {
+        String accepted = request.request().getHeader("Accept");
+        boolean wantsJson = "json".equalsIgnoreCase(request.request().getParam("format"))
+                || (accepted != null && accepted.contains("json"));
+        request.response()
+                .putHeader("Content-Type", wantsJson ? "application/json" : "application/yaml")
+                .end(wantsJson ? json : yaml);
+    }
+}
