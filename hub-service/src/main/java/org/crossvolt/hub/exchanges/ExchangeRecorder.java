@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Takes exchanges from the event loops without making them wait, and sends them to Kafka many at a time. With Kafka away a
  * bounded queue fills; what does not fit is counted, never waited for.
  */
-@ApplicationScoped
+@Singleton
 public class ExchangeRecorder {
 
     static final String TOPIC = "crossvolt.hub.exchanges";

@@ -3,7 +3,7 @@ package org.crossvolt.hub.routing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +21,7 @@ import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an HTTP request into a {@link RoutedRequest}, or refuses it: who are you, may you say that, is it well formed. */
-@ApplicationScoped
+@Singleton
 class RequestReader {
 
     private final Callers callers;
