@@ -7,9 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.crossvolt.hub.registration.Callers;
-import org.crossvolt.hub.registration.PartyRole;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
@@ -149,7 +147,7 @@ class RequestReader {
     /** a platform with one party may leave the headers out (pains 10). */
     private static PartyId fromOf(Platform caller, MultiMap headers) {
         PartyId from = party(headers, OcpiHeaders.FROM_COUNTRY_CODE, OcpiHeaders.FROM_PARTY_ID);
-        Set<PartyId> own = caller.parties().stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
+        Set<PartyId> own = caller.hosted();
         if (from == null && own.size() == 1) {
             return own.iterator().next();
         }
