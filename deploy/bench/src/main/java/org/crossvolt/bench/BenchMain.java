@@ -33,9 +33,13 @@ final class BenchMain {
     private static final String CPO = "NL-BCP";
     private static final String EMSP = "NL-BEM";
 
+    /** {@code direct} leaves out the pages. */
+    private static String only = "";
+
     private BenchMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        only = arguments.length == 0 ? "" : arguments[0];
         Path root = Path.of(System.getProperty("crossvolt.root"));
         Path folder = Files.createTempDirectory("crossvolt-bench");
         Vertx vertx = Vertx.vertx();
@@ -88,7 +92,9 @@ final class BenchMain {
                 routedRatio,
                 ROUTED_TARGET);
         System.out.println("  rounds: " + Arrays.toString(routed) + " against " + Arrays.toString(proxied));
-        double pageRatio = pages(load, hub, hubProcess, yardstick, yardstickPort, backend, token, headers);
+        double pageRatio = only.equals("direct")
+                ? 0
+                : pages(load, hub, hubProcess, yardstick, yardstickPort, backend, token, headers);
         long memory = hubProcess.residentMegabytes();
         System.out.printf(
                 "%-52s %10d %10s %8s %8d%n",

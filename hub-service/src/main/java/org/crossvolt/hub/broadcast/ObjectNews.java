@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform whose party pushed it
  * @param version of the object, counted by the hub
+ * @param receiver of a CDR that was delivered; null for what is for everybody
  */
 record ObjectNews(
         String objectKey,
@@ -29,13 +30,15 @@ record ObjectNews(
         String suffix,
         String query,
         @Nullable Buffer body,
-        String correlationId) {
+        String correlationId,
+        @Nullable PartyId receiver) {
 
     static final String TOPIC = "crossvolt.hub.objects";
+    static final String DELIVERED_CDRS = "crossvolt.hub.cdrs";
 
     ProducerRecord<String, byte[]> toRecord() {
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(TOPIC, objectKey, body == null ? new byte[0] : body.getBytes());
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                receiver == null ? TOPIC : DELIVERED_CDRS, objectKey, body == null ? new byte[0] : body.getBytes());
         header(record, "version", Long.toString(version));
         header(record, "module", module.identifier());
         header(record, "country_code", owner.countryCode().toString());
@@ -45,6 +48,10 @@ record ObjectNews(
         header(record, "suffix", suffix);
         header(record, "query", query);
         header(record, "correlation_id", correlationId);
+        if (receiver != null) {
+            header(record, "receiver_country_code", receiver.countryCode().toString());
+            header(record, "receiver_party_id", receiver.partyId().toString());
+        }
         return record;
     }
 
@@ -70,7 +77,8 @@ record ObjectNews(
                 header(record, "suffix"),
                 header(record, "query"),
                 value == null || value.length == 0 ? null : Buffer.buffer(value),
-                header(record, "correlation_id"));
+                header(record, "correlation_id"),
+                null);
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {

@@ -36,7 +36,9 @@ public record Exchange(
     public enum LegKind {
         RECEIVED,
         FORWARDED,
-        DELIVERED
+        DELIVERED,
+        /** What the tariff-engine found about a CDR that was delivered. */
+        CHECKED
     }
 
     /**

@@ -101,7 +101,10 @@ public class KeptObjects {
         }
     }
 
-    /** One statement, so one round trip: the object, unless a newer one is there, and the outbox row with it. */
+    /**
+     * One statement, so one round trip: the object, unless a newer one is there, and the outbox row with it: what is for
+     * everybody is to be brought to them, a CDR to be checked.
+     */
     private Uni<PushOutcome> put(Push push, @Nullable PartyId receiver, byte[] body) {
         Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
         ObjectKey key = ObjectKey.of(push);
@@ -119,8 +122,9 @@ public class KeptObjects {
                           RETURNING o.version, (o.xmax = 0) AS created
                         ), queued AS (
                           INSERT INTO hub.outbox (object_key, version, module, country_code, party_id, platform_id, method,
-                            suffix, query, body, correlation_id)
-                          SELECT $11, kept.version, $1, $2, $3, $12, $13, $14, $15, $8, $16 FROM kept WHERE $6::text IS NULL
+                            suffix, query, body, correlation_id, receiver_country_code, receiver_party_id)
+                          SELECT $11, kept.version, $1, $2, $3, $12, $13, $14, $15, $8, $16, $6, $7 FROM kept
+                          WHERE $6::text IS NULL OR $1 = 'cdrs'
                         )
                         SELECT created FROM kept""")
                 .execute(Tuple.from(Arrays.asList(
