@@ -111,19 +111,27 @@ class BroadcastWorker {
         MessageIds ids = new MessageIds(MessageIds.fresh().requestId(), news.correlationId());
         String separator = receiver.endpoint().endsWith("/") ? "" : "/";
         String query = news.query().isEmpty() ? "" : "?" + news.query();
+        OcpiCall call = new OcpiCall(
+                news.method(),
+                receiver.endpoint() + separator + news.suffix() + query,
+                receiver.platform().authorizationHeader(),
+                ids,
+                new RoutingHeaders(receiver.party(), hub.party()),
+                news.body(),
+                config.deadline());
         long startedNanos = System.nanoTime();
-        return client.send(new OcpiCall(
-                        news.method(),
-                        receiver.endpoint() + separator + news.suffix() + query,
-                        receiver.platform().authorizationHeader(),
-                        ids,
-                        new RoutingHeaders(receiver.party(), hub.party()),
-                        news.body(),
-                        config.deadline()))
-                .flatMap(answer -> {
-                    record(news, receiver, ids, answer, startedNanos);
-                    return conclude(news, receiver, answer);
-                });
+        return client.send(call).flatMap(answer -> {
+            recorder.record(Exchange.ofDelivery(
+                    clock.instant(),
+                    call,
+                    news.module(),
+                    InterfaceRole.RECEIVER,
+                    news.tracedPath(),
+                    answer,
+                    answer.describe(),
+                    startedNanos));
+            return conclude(news, receiver, answer);
+        });
     }
 
     private Uni<Void> conclude(ObjectNews news, Receivers.Receiver receiver, OcpiAnswer answer) {
@@ -149,31 +157,5 @@ class BroadcastWorker {
                 .invoke(failure -> LOG.errorf(
                         "%s could not be marked behind in %s: %s",
                         receiver.party(), news.module(), failure.getMessage()));
-    }
-
-    private void record(
-            ObjectNews news, Receivers.Receiver receiver, MessageIds ids, OcpiAnswer answer, long startedNanos) {
-        OcpiAnswer.Answered answered = answer instanceof OcpiAnswer.Answered whole ? whole : null;
-        Exchange.Leg leg = new Exchange.Leg(
-                Exchange.LegKind.DELIVERED,
-                receiver.party(),
-                answered == null ? 0 : answered.httpStatus(),
-                answered == null ? -1 : answered.statusCode(),
-                answer.describe(),
-                (int) ((System.nanoTime() - startedNanos) / 1_000_000),
-                answered == null ? 0 : answered.body().length());
-        recorder.record(new Exchange(
-                Exchange.newId(),
-                clock.instant(),
-                ids.correlationId(),
-                ids.requestId(),
-                hub.party(),
-                receiver.party(),
-                news.module().identifier(),
-                InterfaceRole.RECEIVER,
-                news.method().name(),
-                news.tracedPath(),
-                news.body() == null ? 0 : news.body().length(),
-                List.of(leg)));
     }
 }

@@ -18,6 +18,7 @@ import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
+import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.OcpiClient;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,9 @@ class CallbackUrls {
                 request.module().identifier(),
                 request.ids().correlationId(),
                 request.content().text("reservation_id"),
-                clock.instant().plus(UNTIL_ANSWERED));
+                // Should this hub end before the CPO has answered, TIMEOUT is told while the address is still kept.
+                clock.instant().plus(UNTIL_ANSWERED.multipliedBy(2)),
+                request.module() == ModuleId.COMMANDS ? clock.instant().plus(UNTIL_ANSWERED) : null);
     }
 
     private static RoutedRequest withUrl(RoutedRequest request, String hubUrl) {
@@ -161,8 +164,41 @@ class CallbackUrls {
         }
         Instant until = clock.instant().plus(timeout.get());
         Instant reservedUntil = expiryOf(request);
-        return store.expireAt(
-                callbackId, (reservedUntil.isAfter(until) ? reservedUntil : until).plus(config.callbackMargin()));
+        return store.settle(
+                callbackId,
+                (reservedUntil.isAfter(until) ? reservedUntil : until).plus(config.callbackMargin()),
+                until.plus(config.resultGrace()));
+    }
+
+    /**
+     * Before a result is passed on. What the CPO says of a reservation after its result, that it was cancelled, may come
+     * later and is no result (A-39).
+     *
+     * @return a failure with 404 where the command has ended already: with its result, or with TIMEOUT
+     */
+    Uni<Void> begin(ProxiedUrl callback) {
+        if (!callback.awaitsOneResult()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant until = clock.instant().plus(config.deadline()).plus(config.resultGrace());
+        return store.beginResult(callback.id(), until)
+                .flatMap(first -> first || callback.reservationId() != null
+                        ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(ended(callback)));
+    }
+
+    private static OcpiException ended(ProxiedUrl callback) {
+        return OcpiException.withHttpStatus(
+                404,
+                OcpiStatusCode.INVALID_PARAMETERS,
+                "this command has ended already: " + callback.owner() + " has its result, or was told TIMEOUT");
+    }
+
+    /** After a result was passed on. One that did not arrive is still due, and ends as TIMEOUT. */
+    Uni<Void> end(ProxiedUrl callback, RoutedAnswer answer) {
+        return callback.awaitsOneResult() && answer.statusCode() / 1000 == 1
+                ? store.endResult(callback.id())
+                : Uni.createFrom().voidItem();
     }
 
     /** RESERVE_NOW: the CPO may cancel until the reservation has expired. */

@@ -220,8 +220,10 @@ class MessagePath {
             return Uni.createFrom().item(forwarder.ofHub(refused.why()));
         }
         Route.ToParty toParty = (Route.ToParty) route;
-        return forwarder
-                .send(request, toParty.platform(), proxied.owner(), proxied.url())
+        return callbacks
+                .begin(proxied)
+                .chain(() -> forwarder.send(request, toParty.platform(), proxied.owner(), proxied.url()))
+                .call(forwarded -> callbacks.end(proxied, forwarded.relayed()))
                 .flatMap(forwarded -> finish(request, proxied.owner(), forwarded, trail))
                 .onFailure(OcpiException.class)
                 .recoverWithItem(refusal -> forwarder.ofHub((OcpiException) refusal));

@@ -2,6 +2,7 @@ package org.crossvolt.hub.routing;
 
 import java.time.Instant;
 import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.versions.ModuleId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the party whose address it is
  * @param correlationId of the message that brought it
  * @param reservationId of a RESERVE_NOW, so that its cancellation finds the way
+ * @param resultDue by when a command's result has to be told; null where none is awaited, or none any more
  */
 record ProxiedUrl(
         String id,
@@ -23,7 +25,13 @@ record ProxiedUrl(
         String module,
         String correlationId,
         @Nullable String reservationId,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable Instant resultDue) {
+
+    /** Whether it is a command's: those end with exactly one result (2.9). */
+    boolean awaitsOneResult() {
+        return kind == Kind.CALLBACK && module.equals(ModuleId.COMMANDS.identifier());
+    }
 
     enum Kind {
         CALLBACK,

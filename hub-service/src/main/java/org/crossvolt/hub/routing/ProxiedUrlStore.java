@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.ocpi.types.PartyId;
@@ -20,6 +22,10 @@ import org.crossvolt.ocpi.types.PartyId;
 /** Keeps {@link ProxiedUrl}s in PostgreSQL, so that they work after a restart and on any hub instance. */
 @Singleton
 class ProxiedUrlStore {
+
+    private static final String COLUMNS = """
+            id, kind, url, user_country_code, user_party_id, owner_country_code, owner_party_id, module, correlation_id,
+            reservation_id, expires_at, result_due""";
 
     private static final int ID_BYTES = 24;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,8 +47,8 @@ class ProxiedUrlStore {
     Uni<Void> keep(ProxiedUrl proxied) {
         return database.preparedQuery("""
                         INSERT INTO hub.proxied_url (id, kind, url, user_country_code, user_party_id, owner_country_code,
-                          owner_party_id, module, correlation_id, reservation_id, expires_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""")
+                          owner_party_id, module, correlation_id, reservation_id, expires_at, result_due)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""")
                 .execute(Tuple.from(Arrays.asList(
                         proxied.id(),
                         proxied.kind().name(),
@@ -54,15 +60,13 @@ class ProxiedUrlStore {
                         proxied.module(),
                         proxied.correlationId(),
                         proxied.reservationId(),
-                        utc(proxied.expiresAt()))))
+                        utc(proxied.expiresAt()),
+                        proxied.resultDue() == null ? null : utc(proxied.resultDue()))))
                 .replaceWithVoid();
     }
 
     Uni<Optional<ProxiedUrl>> find(String id) {
-        return database.preparedQuery("""
-                        SELECT id, kind, url, user_country_code, user_party_id, owner_country_code, owner_party_id, module,
-                          correlation_id, reservation_id, expires_at
-                        FROM hub.proxied_url WHERE id = $1 AND expires_at > $2""")
+        return database.preparedQuery("SELECT " + COLUMNS + " FROM hub.proxied_url WHERE id = $1 AND expires_at > $2")
                 .execute(Tuple.of(id, utc(clock.instant())))
                 .map(rows -> {
                     for (Row row : rows) {
@@ -72,10 +76,46 @@ class ProxiedUrlStore {
                 });
     }
 
-    Uni<Void> expireAt(String id, Instant moment) {
-        return database.preparedQuery("UPDATE hub.proxied_url SET expires_at = $2 WHERE id = $1")
-                .execute(Tuple.of(id, utc(moment)))
+    /** After ACCEPTED: how long the address works, and by when the result is due unless it has come already. */
+    Uni<Void> settle(String id, Instant expiresAt, Instant resultDue) {
+        return database.preparedQuery("""
+                        UPDATE hub.proxied_url SET expires_at = $2, result_due = CASE WHEN result_due IS NULL THEN NULL ELSE $3 END
+                        WHERE id = $1""")
+                .execute(Tuple.of(id, utc(expiresAt), utc(resultDue)))
                 .replaceWithVoid();
+    }
+
+    /**
+     * Takes the right to tell a command's result until the given moment, so that its result and TIMEOUT are never told both.
+     *
+     * @return false where one of them was told already
+     */
+    Uni<Boolean> beginResult(String id, Instant until) {
+        return database.preparedQuery(
+                        "UPDATE hub.proxied_url SET result_due = $2 WHERE id = $1 AND result_due IS NOT NULL")
+                .execute(Tuple.of(id, utc(until)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** The result, or TIMEOUT, has arrived: nothing is due any more. */
+    Uni<Void> endResult(String id) {
+        return database.preparedQuery("UPDATE hub.proxied_url SET result_due = NULL WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
+    }
+
+    /** Commands whose result is overdue. Nobody else gets them before {@code until}; then they are overdue again. */
+    Uni<List<ProxiedUrl>> takeOverdue(Instant until, int most) {
+        return database.preparedQuery(
+                        "UPDATE hub.proxied_url SET result_due = $2 WHERE id IN (SELECT id FROM hub.proxied_url"
+                                + " WHERE result_due <= $1 ORDER BY result_due LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING "
+                                + COLUMNS)
+                .execute(Tuple.of(utc(clock.instant()), utc(until), most))
+                .map(rows -> {
+                    List<ProxiedUrl> overdue = new ArrayList<>(rows.size());
+                    rows.forEach(row -> overdue.add(read(row)));
+                    return overdue;
+                });
     }
 
     Uni<Void> forget(String id) {
@@ -103,7 +143,7 @@ class ProxiedUrlStore {
                 });
     }
 
-    /** Drops what nobody can use any more; run from time to time. */
+    /** Drops what nobody can use any more. */
     Uni<Integer> sweep() {
         return database.preparedQuery("DELETE FROM hub.proxied_url WHERE expires_at < $1")
                 .execute(Tuple.of(utc(clock.instant())))
@@ -120,7 +160,10 @@ class ProxiedUrlStore {
                 row.getString("module"),
                 row.getString("correlation_id"),
                 row.getString("reservation_id"),
-                row.getOffsetDateTime("expires_at").toInstant());
+                row.getOffsetDateTime("expires_at").toInstant(),
+                row.getOffsetDateTime("result_due") == null
+                        ? null
+                        : row.getOffsetDateTime("result_due").toInstant());
     }
 
     private static OffsetDateTime utc(Instant instant) {

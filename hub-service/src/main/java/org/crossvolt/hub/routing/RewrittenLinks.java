@@ -68,7 +68,8 @@ class RewrittenLinks {
                         request.module().identifier(),
                         request.ids().correlationId(),
                         null,
-                        clock.instant().plus(lifetime)))
+                        clock.instant().plus(lifetime),
+                        null))
                 .replaceWith(hub.publicUrl() + PATH + id);
     }
 

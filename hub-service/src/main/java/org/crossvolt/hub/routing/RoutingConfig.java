@@ -39,4 +39,12 @@ public interface RoutingConfig {
     /** How much longer than announced a callback address works. */
     @WithDefault("60s")
     Duration callbackMargin();
+
+    /** How much later than announced a command's result may come before the asking party is told TIMEOUT. */
+    @WithDefault("1s")
+    Duration resultGrace();
+
+    /** Pause between two attempts to tell a party TIMEOUT; they end when the callback address does. */
+    @WithDefault("10s")
+    Duration timeoutRetry();
 }
