@@ -2,7 +2,6 @@ package org.crossvolt.tariff.pricing;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.crossvolt.ocpi.tariffs.PriceComponent;
@@ -151,16 +150,13 @@ final class PreparedElement {
         if (date == null) {
             return absent;
         }
-        int year = two(date, 0) * 100 + two(date, 2);
-        LocalDate first = LocalDate.of(year, two(date, 5), 1);
-        int day = two(date, 8);
-        if (day > first.lengthOfMonth()) {
+        if (!ElementConditions.isADate(date)) {
             notes.add(
                     Code.NO_SUCH_DATE,
                     pointer,
                     () -> date + " does not exist; the days were counted on from the first.");
         }
-        return first.toEpochDay() + day - 1;
+        return ElementConditions.date(date).toEpochDay();
     }
 
     private static int days(List<DayOfWeek> days) {
