@@ -2,15 +2,15 @@ package org.crossvolt.hub;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.DocumentBundle;
 
 /** Shows the contract at {@code /q/openapi}: the documents as they were written, put together; nothing comes from code. */
-@ApplicationScoped
+@Singleton
 public class HubDocument {
 
     private static final String FOLDER = "ocpi/2.2.1/";

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,7 +15,7 @@ import org.crossvolt.ocpi.types.PartyId;
 import org.jspecify.annotations.Nullable;
 
 /** Agreements in PostgreSQL. */
-@ApplicationScoped
+@Singleton
 class AgreementStore {
 
     private final Pool database;

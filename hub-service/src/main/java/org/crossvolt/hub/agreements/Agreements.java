@@ -3,10 +3,10 @@ package org.crossvolt.hub.agreements;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.crossvolt.ocpi.versions.ModuleId;
 import org.jspecify.annotations.Nullable;
 
 /** The agreements in memory. With the policy {@code open} everybody may roam with everybody. */
-@ApplicationScoped
+@Singleton
 public class Agreements {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);

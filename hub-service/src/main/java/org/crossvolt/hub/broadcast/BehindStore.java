@@ -3,14 +3,14 @@ package org.crossvolt.hub.broadcast;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 
 /** Remembers which receiver missed changes of which module, and since when. */
-@ApplicationScoped
+@Singleton
 class BehindStore {
 
     private final Pool database;

@@ -2,7 +2,7 @@ package org.crossvolt.hub.broadcast;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * Brings each change to each receiver: one short attempt, in order per object. Who can not be reached, refuses, or is too
  * slow is marked behind. A record is done with when every receiver has had its attempt or its mark.
  */
-@ApplicationScoped
+@Singleton
 class BroadcastWorker {
 
     private static final Logger LOG = Logger.getLogger(BroadcastWorker.class);

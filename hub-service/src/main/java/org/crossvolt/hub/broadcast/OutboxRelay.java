@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * however late a transaction commits, because a row that was not visible yet is simply found the next time. One hub
  * instance at a time does this. It has a thread of its own, for the producer may block.
  */
-@ApplicationScoped
+@Singleton
 class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);

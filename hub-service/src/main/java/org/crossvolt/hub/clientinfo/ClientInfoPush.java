@@ -3,8 +3,8 @@ package org.crossvolt.hub.clientinfo;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Pushes to each connected platform what it has not been told yet (H-42): always the newest status, one push at a time per
  * platform, so that an older one never arrives after a newer. What failed is simply still untold at the next round.
  */
-@ApplicationScoped
+@Singleton
 class ClientInfoPush {
 
     private static final Logger LOG = Logger.getLogger(ClientInfoPush.class);

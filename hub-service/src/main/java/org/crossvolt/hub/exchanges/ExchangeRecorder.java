@@ -6,12 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,21 +23,24 @@ import org.jboss.logging.Logger;
  * Takes exchanges from the event loops without making them wait, and sends them to Kafka many at a time. With Kafka away a
  * bounded queue fills; what does not fit is counted, never waited for.
  */
-@ApplicationScoped
+@Singleton
 public class ExchangeRecorder {
 
     static final String TOPIC = "crossvolt.hub.exchanges";
 
     private static final Logger LOG = Logger.getLogger(ExchangeRecorder.class);
     private static final int QUEUE = 50_000;
-    private static final int BATCH = 250;
+    private static final int BATCH = 500;
+    /** A record of many exchanges costs hardly more than a record of one, so a few are waited for. */
     private static final long GATHER_MILLIS = 50;
+
+    private static final long IDLE_SECONDS = 1;
 
     private final BlockingQueue<Exchange> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final KafkaProducer<String, byte[]> producer;
     private final ObjectMapper json;
     private final Counter lost;
-    private volatile boolean running = true;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     ExchangeRecorder(KafkaProducer<String, byte[]> producer, ObjectMapper json, MeterRegistry metrics) {
         this.producer = producer;
@@ -56,17 +60,20 @@ public class ExchangeRecorder {
         Thread.ofPlatform().daemon().name("exchange-recorder").start(this::run);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
-        running = false;
+    void stop(@Observes ShutdownEvent ending) {
+        stopping.countDown();
     }
 
     private void run() {
         List<Exchange> batch = new ArrayList<>(BATCH);
-        while (running || !waiting.isEmpty()) {
+        while (stopping.getCount() > 0 || !waiting.isEmpty()) {
             try {
-                Exchange first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+                Exchange first = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
                 if (first != null) {
                     batch.add(first);
+                    if (waiting.size() < BATCH) {
+                        stopping.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+                    }
                     waiting.drainTo(batch, BATCH - 1);
                     send(batch);
                 }

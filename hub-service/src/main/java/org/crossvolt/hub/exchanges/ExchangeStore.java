@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the trace. */
-@ApplicationScoped
+@Singleton
 class ExchangeStore {
 
     private static final String COLUMNS = """
@@ -43,40 +41,24 @@ class ExchangeStore {
             @Nullable UUID before,
             int limit) {}
 
-    /** One statement for all; a row that is there already (Kafka delivers at least once) stays as it is. */
-    Uni<Void> add(List<ExchangeRow> rows) {
-        Tuple columns = Tuple.tuple()
-                .addArrayOfUUID(column(rows, UUID[]::new, ExchangeRow::exchangeId))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::leg))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::kind))
-                .addArrayOfOffsetDateTime(
-                        column(rows, OffsetDateTime[]::new, row -> row.at().atOffset(ZoneOffset.UTC)))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::correlationId))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::requestId))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::from))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::to))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::module))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::interfaceRole))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::method))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::path))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::httpStatus))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::statusCode))
-                .addArrayOfString(column(rows, String[]::new, ExchangeRow::outcome))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::latencyMs))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::requestBytes))
-                .addArrayOfInteger(column(rows, Integer[]::new, ExchangeRow::responseBytes));
+    /**
+     * One statement for a batch as it came from Kafka: the database reads the JSON, so that the hub need not. A row that is
+     * there already (Kafka delivers at least once) stays as it is.
+     *
+     * @param rows a JSON array of {@link ExchangeRow}s
+     */
+    Uni<Void> add(String rows) {
         return database.preparedQuery("INSERT INTO hub.exchange (" + COLUMNS + """
                         )
-                        SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[],
-                          $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::int[],
-                          $15::text[], $16::int[], $17::int[], $18::int[])
+                        SELECT exchange_id, leg, kind, at, correlation_id, request_id, "from", "to", module, interface_role,
+                          method, path, http_status, status_code, outcome, latency_ms, request_bytes, response_bytes
+                        FROM json_to_recordset($1::text::json) AS r(exchange_id uuid, leg int, kind text, at timestamptz,
+                          correlation_id text, request_id text, "from" text, "to" text, module text, interface_role text,
+                          method text, path text, http_status int, status_code int, outcome text, latency_ms int,
+                          request_bytes int, response_bytes int)
                         ON CONFLICT (exchange_id, leg) DO NOTHING""")
-                .execute(columns)
+                .execute(Tuple.of(rows))
                 .replaceWithVoid();
-    }
-
-    private static <T> T[] column(List<ExchangeRow> rows, IntFunction<T[]> array, Function<ExchangeRow, T> value) {
-        return rows.stream().map(value).toArray(array);
     }
 
     /** Newest first. */

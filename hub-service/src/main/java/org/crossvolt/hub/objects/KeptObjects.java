@@ -7,8 +7,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps pushed objects. A push counts as accepted only when the object and the news of it (the outbox row) are committed
  * together; the answer 1000 rests on that and on nothing else.
  */
-@ApplicationScoped
+@Singleton
 public class KeptObjects {
 
     private static final Logger LOG = Logger.getLogger(KeptObjects.class);

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.crossvolt.ocpi.types.PartyId;
  * Whose an id is: what Open Routing asks (2.5). Remembered for a short while, so that a busy Location or Token costs no
  * query; ids are unique only within one owner, so there can be several.
  */
-@ApplicationScoped
+@Singleton
 public class KnownOwners {
 
     private static final String OWNERS = """

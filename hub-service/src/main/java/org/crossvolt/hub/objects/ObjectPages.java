@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.crossvolt.ocpi.wire.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** GET All (2.8): pages of kept objects in the order of their arrival, and only what the viewer may see (T-28, T-33). */
-@ApplicationScoped
+@Singleton
 public class ObjectPages {
 
     private static final Buffer EMPTY_LIST = Buffer.buffer("[]");
@@ -62,35 +62,18 @@ public class ObjectPages {
                   AND ($5::timestamptz IS NULL OR last_updated >= $5)
                   AND ($6::timestamptz IS NULL OR last_updated < $6)
                 """;
-        Tuple counted = Tuple.from(new ArrayList<>(values));
         values.add(request.offset());
         values.add(request.limit());
-        return database.withConnection(connection -> Uni.combine()
-                .all()
-                .unis(
-                        connection
-                                .preparedQuery(
-                                        "SELECT string_agg(body, ','::bytea ORDER BY seq) AS page FROM (SELECT seq, body "
-                                                + visible + " ORDER BY seq OFFSET $7 LIMIT $8) p")
-                                .execute(Tuple.from(values)),
-                        connection
-                                .preparedQuery("SELECT count(*) AS total " + visible)
-                                .execute(counted))
-                .asTuple()
-                .map(both -> {
-                    Row page = both.getItem1().iterator().next();
-                    long total = both.getItem2().iterator().next().getLong("total");
-                    return new Page(asArray(page.getDelegate().getBuffer("page")), total);
-                }));
-    }
-
-    private static Buffer asArray(@Nullable Buffer bytes) {
-        return bytes != null
-                ? Buffer.buffer(bytes.length() + 2)
-                        .appendString("[")
-                        .appendBuffer(bytes)
-                        .appendString("]")
-                : EMPTY_LIST;
+        return database.preparedQuery(
+                        "SELECT (SELECT '['::bytea || string_agg(body, ','::bytea ORDER BY seq) || ']'::bytea FROM"
+                                + " (SELECT seq, body " + visible + " ORDER BY seq OFFSET $7 LIMIT $8) p) AS page,"
+                                + " (SELECT count(*) " + visible + ") AS total")
+                .execute(Tuple.from(values))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    Buffer page = row.getDelegate().getBuffer("page");
+                    return new Page(page == null ? EMPTY_LIST : page, row.getLong("total"));
+                });
     }
 
     private static String[] namesOf(Set<PartyId> partners, PartyId viewer) {

@@ -1,13 +1,13 @@
 package org.crossvolt.hub.registration;
 
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 
 /** Says who calls, or refuses: the same words at every OCPI door (T-06, T-07). */
-@ApplicationScoped
+@Singleton
 public class Callers {
 
     private final PartyDirectory directory;

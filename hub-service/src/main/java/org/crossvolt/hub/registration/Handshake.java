@@ -1,7 +1,7 @@
 package org.crossvolt.hub.registration;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * The acceptor's side of the credentials handshake (4.1 steps 5 to 7, 4.3), for POST and PUT alike: check what they sent,
  * call them back with the token they sent, then keep all of it at once. No transaction is open while they are called.
  */
-@ApplicationScoped
+@Singleton
 class Handshake {
 
     private static final Logger LOG = Logger.getLogger(Handshake.class);

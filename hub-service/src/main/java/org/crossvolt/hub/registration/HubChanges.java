@@ -1,7 +1,7 @@
 package org.crossvolt.hub.registration;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * Tells every hub instance, this one too, that platforms or agreements changed in PostgreSQL. The news carries no data: who
  * hears it reads again. With Kafka away the periodic reading finds the change.
  */
-@ApplicationScoped
+@Singleton
 public class HubChanges {
 
     static final String TOPIC = "crossvolt.hub.directory";

@@ -1,6 +1,6 @@
 package org.crossvolt.hub.registration;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.crossvolt.ocpi.credentials.Credentials;
 import org.crossvolt.ocpi.credentials.CredentialsRole;
@@ -9,7 +9,7 @@ import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.types.Role;
 
 /** The hub's own party and address. */
-@ApplicationScoped
+@Singleton
 public class HubIdentity {
 
     private final PartyId party;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +25,7 @@ import org.crossvolt.ocpi.wire.TokenEncoding;
  * The initiator's side of the credentials handshake (4.1 steps 1 to 4 and 8). Our token B works before the POST leaves,
  * because they call back while it is on its way (C-1), and ends with a POST that failed (C-3).
  */
-@ApplicationScoped
+@Singleton
 class Initiation {
 
     private final PlatformStore store;

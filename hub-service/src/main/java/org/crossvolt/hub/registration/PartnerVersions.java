@@ -3,7 +3,7 @@ package org.crossvolt.hub.registration;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.crossvolt.ocpi.wire.OcpiCall;
 import org.crossvolt.ocpi.wire.OcpiClient;
 
 /** Asks a partner for its versions and for the endpoints of the one we speak (4.1 steps 1, 2 and 5). */
-@ApplicationScoped
+@Singleton
 class PartnerVersions {
 
     static final String VERSION = "2.2.1";

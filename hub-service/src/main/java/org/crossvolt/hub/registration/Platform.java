@@ -3,7 +3,9 @@ package org.crossvolt.hub.registration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -22,6 +24,7 @@ public final class Platform {
     private final @Nullable String versionsUrl;
     private final @Nullable String version;
     private final List<PartyRole> parties;
+    private final Set<PartyId> hosted;
     private final Map<EndpointKey, String> endpoints;
     private final String authorization;
     private final TokenEncoding detectedEncoding;
@@ -48,6 +51,7 @@ public final class Platform {
         this.versionsUrl = versionsUrl;
         this.version = version;
         this.parties = List.copyOf(parties);
+        this.hosted = parties.stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
         this.endpoints = Map.copyOf(endpoints);
         this.detectedEncoding = detectedEncoding;
         this.quirks = quirks;
@@ -113,8 +117,13 @@ public final class Platform {
         return endpoints.get(new EndpointKey(module, role));
     }
 
+    /** The parties, whatever their roles. */
+    public Set<PartyId> hosted() {
+        return hosted;
+    }
+
     public boolean hosts(PartyId party) {
-        return parties.stream().anyMatch(role -> role.party().equals(party));
+        return hosted.contains(party);
     }
 
     /** The best status among a party's roles: a party is one address. */

@@ -2,7 +2,7 @@ package org.crossvolt.hub.registration;
 
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * Which platforms are alive (H-47, H-48). Heard from: alive. Silent too long, or not reachable: asked for its versions; two
  * failures in a row make it OFFLINE, one success or any message from it brings it back.
  */
-@ApplicationScoped
+@Singleton
 public class PlatformPresence {
 
     private static final Logger LOG = Logger.getLogger(PlatformPresence.class);

@@ -1,14 +1,14 @@
 package org.crossvolt.hub.registration;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import org.crossvolt.ocpi.wire.CredentialsToken;
 
 /** What an operator does with platforms. Every change is in the directory of this instance when it returns. */
-@ApplicationScoped
+@Singleton
 public class Registrations {
 
     private final PlatformStore store;

@@ -1,7 +1,7 @@
 package org.crossvolt.hub.registration;
 
 import io.quarkus.runtime.LaunchMode;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -12,7 +12,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Encrypts what others entrusted to us (AES-256-GCM), with the installation's key. */
-@ApplicationScoped
+@Singleton
 class SecretBox {
 
     private static final int KEY_BYTES = 32;

@@ -3,7 +3,7 @@ package org.crossvolt.hub.routing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code response_url} of Commands and ChargingProfiles on its way through the hub (2.9, A-38, A-39): the CPO has no
  * credentials for the eMSP's platform, so it is given an address of the hub's that stands for the real one.
  */
-@ApplicationScoped
+@Singleton
 class CallbackUrls {
 
     static final String PATH = "/ocpi/2.2.1/callbacks/";

@@ -1,12 +1,12 @@
 package org.crossvolt.hub.routing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the waiting messages of each platform, so that one can not use up the hub for the others. */
-@ApplicationScoped
+@Singleton
 class CallerLimits {
 
     private final int most;

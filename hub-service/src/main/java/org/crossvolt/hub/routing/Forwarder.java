@@ -3,7 +3,7 @@ package org.crossvolt.hub.routing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.crossvolt.ocpi.wire.RoutingHeaders;
 
 /** Sends a message on to one party and turns what comes of it into the caller's answer (tables 2.4 and 2.10). */
-@ApplicationScoped
+@Singleton
 class Forwarder {
 
     private final OcpiClient client;

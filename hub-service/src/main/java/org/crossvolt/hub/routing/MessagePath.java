@@ -3,7 +3,7 @@ package org.crossvolt.hub.routing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.crossvolt.ocpi.wire.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a message through the hub, as a list: decide, then forward, keep, list, or refuse. */
-@ApplicationScoped
+@Singleton
 class MessagePath {
 
     private final PartyDirectory directory;

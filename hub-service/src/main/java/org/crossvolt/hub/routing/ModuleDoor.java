@@ -1,8 +1,9 @@
 package org.crossvolt.hub.routing;
 
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -36,7 +37,18 @@ final class ModuleDoor {
     private static final List<HttpMethod> CREATE = List.of(HttpMethod.POST);
     private static final List<HttpMethod> KEEP = List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH);
 
+    private static final Map<ModuleId, List<Opening>> SENDERS = table(InterfaceRole.SENDER);
+    private static final Map<ModuleId, List<Opening>> RECEIVERS = table(InterfaceRole.RECEIVER);
+
     private ModuleDoor() {}
+
+    private static Map<ModuleId, List<Opening>> table(InterfaceRole side) {
+        Map<ModuleId, List<Opening>> table = new EnumMap<>(ModuleId.class);
+        for (ModuleId module : ModuleId.values()) {
+            table.put(module, openings(module, side));
+        }
+        return table;
+    }
 
     /**
      * The shape of a request's path.
@@ -45,7 +57,8 @@ final class ModuleDoor {
      */
     static Shape shapeOf(ModuleId module, InterfaceRole side, HttpMethod method, List<String> segments) {
         boolean pathExists = false;
-        for (Opening opening : openings(module, side)) {
+        Map<ModuleId, List<Opening>> table = side == InterfaceRole.SENDER ? SENDERS : RECEIVERS;
+        for (Opening opening : table.getOrDefault(module, List.of())) {
             if (opening.fits(segments)) {
                 pathExists = true;
                 if (opening.methods.contains(method)) {
@@ -97,7 +110,7 @@ final class ModuleDoor {
                         ? List.of(open(Shape.PROFILE, 1, 1, List.of(HttpMethod.PUT)))
                         : List.of(
                                 open(Shape.PROFILE, 1, 1, List.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)));
-            case CREDENTIALS, HUBCLIENTINFO -> new ArrayList<>();
+            case CREDENTIALS, HUBCLIENTINFO -> List.of();
         };
     }
 

@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.crossvolt.ocpi.types.PartyId;
 
 /** Keeps {@link ProxiedUrl}s in PostgreSQL, so that they work after a restart and on any hub instance. */
-@ApplicationScoped
+@Singleton
 class ProxiedUrlStore {
 
     private static final int ID_BYTES = 24;

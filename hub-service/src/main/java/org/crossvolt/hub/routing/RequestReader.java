@@ -3,13 +3,11 @@ package org.crossvolt.hub.routing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.crossvolt.hub.registration.Callers;
-import org.crossvolt.hub.registration.PartyRole;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
@@ -21,7 +19,7 @@ import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an HTTP request into a {@link RoutedRequest}, or refuses it: who are you, may you say that, is it well formed. */
-@ApplicationScoped
+@Singleton
 class RequestReader {
 
     private final Callers callers;
@@ -149,7 +147,7 @@ class RequestReader {
     /** a platform with one party may leave the headers out (pains 10). */
     private static PartyId fromOf(Platform caller, MultiMap headers) {
         PartyId from = party(headers, OcpiHeaders.FROM_COUNTRY_CODE, OcpiHeaders.FROM_PARTY_ID);
-        Set<PartyId> own = caller.parties().stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
+        Set<PartyId> own = caller.hosted();
         if (from == null && own.size() == 1) {
             return own.iterator().next();
         }

@@ -2,7 +2,7 @@ package org.crossvolt.hub.routing;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Page links and CDR addresses in a receiver's answer (A-40): the caller has no credentials for that platform, so it is
  * given addresses of the hub's that stand for them and work for the caller's party alone.
  */
-@ApplicationScoped
+@Singleton
 class RewrittenLinks {
 
     static final String PATH = "/ocpi/2.2.1/proxied/";
