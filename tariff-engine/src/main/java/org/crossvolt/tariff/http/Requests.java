@@ -26,6 +26,17 @@ final class Requests {
     /** Things that are named in one refusal. */
     private static final int MOST_NAMED = 50;
 
+    /** The members of a request of ours, found once. */
+    private static final ClassValue<Set<String>> KNOWN = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    };
+
     private Requests() {}
 
     /** @throws ProblemException 413 for a body that is longer than the limit, 400 for one that broke off */
@@ -70,10 +81,7 @@ final class Requests {
     }
 
     private static void requireKnown(JsonNode json, Class<?> type) {
-        Set<String> known = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = KNOWN.get(type);
         List<Problem.Detail> unknown = new ArrayList<>();
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name) && unknown.size() < MOST_NAMED) {
