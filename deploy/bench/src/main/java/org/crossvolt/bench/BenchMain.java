@@ -21,11 +21,11 @@ import org.crossvolt.local.LocalPostgres;
 /** Prints the table of docs/benchmarks.md; exit code 1 where a target is missed. */
 final class BenchMain {
 
-    private static final int WARM_UP = 30_000;
+    private static final int WARM_UP = 100_000;
     private static final int ROUND = 20_000;
     private static final int ROUNDS = 5;
-    private static final int PAGES_WARM_UP = 3_000;
-    private static final int PAGES = 2_000;
+    private static final int PAGES_WARM_UP = 30_000;
+    private static final int PAGES = 5_000;
     private static final double ROUTED_TARGET = 2.5;
     private static final double PAGE_TARGET = 3.0;
     private static final long MEMORY_TARGET = 350;
@@ -87,6 +87,7 @@ final class BenchMain {
                 median(proxied),
                 routedRatio,
                 ROUTED_TARGET);
+        System.out.println("  rounds: " + Arrays.toString(routed) + " against " + Arrays.toString(proxied));
         double pageRatio = pages(load, hub, hubProcess, yardstick, yardstickPort, backend, token, headers);
         long memory = hubProcess.residentMegabytes();
         System.out.printf(
@@ -145,6 +146,7 @@ final class BenchMain {
             kept[round] = (hubProcess.cpuSeconds() - before) * 10_000 / PAGES;
         }
         double ratio = median(kept) / median(memory);
+        System.out.println("  rounds: " + Arrays.toString(kept) + " against " + Arrays.toString(memory));
         System.out.printf(
                 "%-52s %10.3f %10.3f %8.2f %8.2f%n",
                 "Page of 50 (" + page.length() / 1024 + " kB), CPU s per 10,000 (memory)",

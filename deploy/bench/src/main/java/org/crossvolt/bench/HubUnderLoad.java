@@ -41,7 +41,7 @@ final class HubUnderLoad {
         this.process = Measured.start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
+                        "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-jar",
                         root.resolve("hub-service/target/quarkus-app/quarkus-run.jar")
