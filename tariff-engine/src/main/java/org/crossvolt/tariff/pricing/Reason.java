@@ -25,9 +25,9 @@ public final class Reason {
                 .append(element)
                 .append(" (")
                 .append(tariff.elements[element].inWords())
-                .append(") is the first with a ")
+                .append(") is the first with a price for ")
                 .append(dimension)
-                .append(" price that holds: ")
+                .append(" that holds: ")
                 .append(moment.inWords())
                 .append('.');
         for (int i = 0; i < element; i++) {
