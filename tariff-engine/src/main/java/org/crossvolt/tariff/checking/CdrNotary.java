@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.crossvolt.ocpi.cdrs.Cdr;
 import org.crossvolt.ocpi.tariffs.Tariff;
 import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.Price;
 import org.crossvolt.tariff.checking.Verdict.Code;
 import org.crossvolt.tariff.checking.Verdict.Finding;
@@ -190,7 +191,7 @@ public final class CdrNotary {
                             component.vat() == null ? "no VAT" : component.vat().stripTrailingZeros());
                     prices.add(component.stepSize());
                 });
-                prices.add(org.crossvolt.ocpi.types.OcpiJson.mapper()
+                prices.add(OcpiJson.mapper()
                         .valueToTree(element.restrictions() == null ? "none" : element.restrictions()));
             });
             return new Decisive(tariff.currency(), prices);

@@ -2,6 +2,7 @@ package org.crossvolt.tariff.checking;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -180,7 +181,7 @@ final class Measurements {
     }
 
     private static BigDecimal hours(Duration duration) {
-        return BigDecimal.valueOf(duration.toSeconds()).divide(SECONDS_PER_HOUR, 4, java.math.RoundingMode.HALF_UP);
+        return BigDecimal.valueOf(duration.toSeconds()).divide(SECONDS_PER_HOUR, 4, RoundingMode.HALF_UP);
     }
 
     private static BigDecimal sum(Cdr cdr, Set<CdrDimensionType> types) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.crossvolt.ocpi.types.Price;
+import org.crossvolt.tariff.pricing.Phase;
 import org.crossvolt.tariff.pricing.PriceReport;
 import org.crossvolt.tariff.pricing.PricingNote;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,7 @@ final class PriceTable {
     private static List<String> row(int number, PriceReport.Line line) {
         return List.of(
                 "(" + number + ")",
-                (line.phase() == org.crossvolt.tariff.pricing.Phase.CHARGING ? "" : line.phase() + " ")
-                        + line.dimension(),
+                (line.phase() == Phase.CHARGING ? "" : line.phase() + " ") + line.dimension(),
                 line.tariffId().toString(),
                 Integer.toString(line.element()),
                 line.start().toString(),

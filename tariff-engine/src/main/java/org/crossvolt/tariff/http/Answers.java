@@ -2,6 +2,7 @@ package org.crossvolt.tariff.http;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.function.UnaryOperator;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.tariff.checking.CdrNotary;
 import org.crossvolt.tariff.checking.Verdict;
@@ -35,7 +36,7 @@ final class Answers {
         return CdrNotary.check(request.cdr(), request.context(knownZone, clock.instant()));
     }
 
-    private static PriceReport report(PricingResult result, java.util.function.UnaryOperator<String> pointer) {
+    private static PriceReport report(PricingResult result, UnaryOperator<String> pointer) {
         return switch (result) {
             case PricingResult.Priced priced -> priced.report();
             case PricingResult.Refused refused ->

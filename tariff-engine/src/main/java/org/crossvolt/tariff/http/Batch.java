@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -147,9 +148,7 @@ final class Batch {
 
     private static boolean isBlank(ByteArrayOutputStream line) {
         return line.size() == 0
-                || (line.size() < 16
-                        && line.toString(java.nio.charset.StandardCharsets.UTF_8)
-                                .isBlank());
+                || (line.size() < 16 && line.toString(StandardCharsets.UTF_8).isBlank());
     }
 
     /** False for a line that is too long: its rest is passed over and not kept. */

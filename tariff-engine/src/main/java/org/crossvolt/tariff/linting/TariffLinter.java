@@ -1,6 +1,7 @@
 package org.crossvolt.tariff.linting;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.crossvolt.ocpi.tariffs.PriceComponent;
 import org.crossvolt.ocpi.tariffs.Tariff;
 import org.crossvolt.ocpi.tariffs.TariffDimensionType;
@@ -142,7 +144,7 @@ public final class TariffLinter {
         }
     }
 
-    private java.util.stream.Stream<PriceComponent> components() {
+    private Stream<PriceComponent> components() {
         return tariff.elements().stream().flatMap(element -> element.priceComponents().stream());
     }
 
@@ -285,7 +287,7 @@ public final class TariffLinter {
                 prices.add(price.stripTrailingZeros());
                 if (component.vat() != null) {
                     prices.add(price.multiply(BigDecimal.ONE.add(component.vat().movePointLeft(2)))
-                            .setScale(2, java.math.RoundingMode.HALF_UP)
+                            .setScale(2, RoundingMode.HALF_UP)
                             .stripTrailingZeros());
                 }
             }

@@ -3,6 +3,8 @@ package org.crossvolt.tariff.pricing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Arithmetic without loss: hours are kept as seconds, so that a price per hour is divided once, at the end. */
 final class Amounts {
@@ -45,10 +47,9 @@ final class Amounts {
     }
 
     /** The decimals of the currency's minor unit, or null where ISO 4217 has none for it. */
-    static @org.jspecify.annotations.Nullable Integer minorUnit(String currency) {
+    static @Nullable Integer minorUnit(String currency) {
         try {
-            int digits = Currency.getInstance(currency.toUpperCase(java.util.Locale.ROOT))
-                    .getDefaultFractionDigits();
+            int digits = Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits();
             return digits < 0 ? null : digits;
         } catch (IllegalArgumentException notInIso4217) {
             return null;

@@ -1,7 +1,10 @@
 package org.crossvolt.tariff.pricing;
 
+import java.math.BigDecimal;
 import java.util.List;
+import org.crossvolt.ocpi.types.Price;
 import org.crossvolt.tariff.pricing.PricingNote.Code;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prices a session: periods in order, a tariff for each, an element for each dimension, step_size over the whole, min_price
@@ -77,12 +80,11 @@ public final class CdrPricer {
         }
     }
 
-    private static void requireReach(
-            org.crossvolt.ocpi.types.@org.jspecify.annotations.Nullable Price price, String pointer, Notes notes) {
+    private static void requireReach(@Nullable Price price, String pointer, Notes notes) {
         if (price == null) {
             return;
         }
-        java.math.BigDecimal inclVat = price.inclVat();
+        BigDecimal inclVat = price.inclVat();
         if (!Amounts.isWithinReach(price.exclVat()) || (inclVat != null && !Amounts.isWithinReach(inclVat))) {
             notes.add(Code.MAGNITUDE, pointer, () -> "The amount is beyond 10^15 or has more than 40 decimals.");
         }

@@ -2,6 +2,7 @@ package org.crossvolt.tariff.pricing;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ public record EstimatedSession(
             Instant begin = start.instant();
             for (Instant change : PriceChanges.within(
                     prepared.daySeconds, timeZone.getRules(), begin.plusSeconds(from), begin.plusSeconds(until))) {
-                java.time.Duration since = java.time.Duration.between(begin, change);
+                Duration since = Duration.between(begin, change);
                 moments.put(BigDecimal.valueOf(since.getSeconds()).add(BigDecimal.valueOf(since.getNano(), 9)), true);
             }
         }

@@ -3,6 +3,7 @@ package org.crossvolt.tariff.pricing;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.TextStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ record Moment(
         StringBuilder words = new StringBuilder();
         if (localSecond != NO_LOCAL_TIME) {
             LocalDate date = LocalDate.ofEpochDay(localDay);
-            words.append(date.getDayOfWeek().getDisplayName(java.time.format.TextStyle.FULL, Locale.ENGLISH))
+            words.append(date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH))
                     .append(' ')
                     .append(date)
                     .append(' ')

@@ -1,6 +1,7 @@
 package org.crossvolt.tariff.pricing;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.Price;
 import org.crossvolt.tariff.pricing.PriceReport.Adjustment;
@@ -57,7 +58,7 @@ final class PriceLimits {
         return exclVat.signum() == 0
                 ? limited.subtract(inclVat)
                 : inclVat.multiply(limited)
-                        .divide(exclVat, PricingPolicy.MOST_DECIMALS, java.math.RoundingMode.HALF_UP)
+                        .divide(exclVat, PricingPolicy.MOST_DECIMALS, RoundingMode.HALF_UP)
                         .subtract(inclVat);
     }
 

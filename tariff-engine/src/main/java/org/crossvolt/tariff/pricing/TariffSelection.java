@@ -1,5 +1,6 @@
 package org.crossvolt.tariff.pricing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -145,7 +146,7 @@ final class TariffSelection {
 
     private static OcpiDateTime startOf(Tariff tariff) {
         OcpiDateTime start = tariff.startDateTime();
-        return start == null ? new OcpiDateTime(java.time.Instant.MIN) : start;
+        return start == null ? new OcpiDateTime(Instant.MIN) : start;
     }
 
     private boolean holdsAtStart(Tariff tariff) {

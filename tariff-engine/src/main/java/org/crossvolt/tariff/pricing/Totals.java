@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.crossvolt.ocpi.types.Price;
 import org.crossvolt.tariff.pricing.PriceReport.Adjustment;
 import org.crossvolt.tariff.pricing.PriceReport.Limit;
@@ -178,7 +179,7 @@ final class Totals {
     }
 
     private static BigDecimal measured(
-            List<MeasuredPeriod> periods, java.util.function.Function<MeasuredPeriod, @Nullable BigDecimal> volume) {
+            List<MeasuredPeriod> periods, Function<MeasuredPeriod, @Nullable BigDecimal> volume) {
         BigDecimal sum = BigDecimal.ZERO;
         for (MeasuredPeriod period : periods) {
             BigDecimal measured = volume.apply(period);
