@@ -1,15 +1,10 @@
 package org.crossvolt.hub;
 
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +26,6 @@ public class HubParts {
 
     private @Nullable OcpiClient client;
     private @Nullable KafkaProducer<String, byte[]> producer;
-
-    /**
-     * Nothing in this service hangs on a thread's context: the caller travels in the message, sessions are opened by hand.
-     * Carrying contexts through every stage of every reactive chain would cost more than routing a message does.
-     */
-    void carryNoContexts(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent started) {
-        Infrastructure.clearInterceptors();
-    }
 
     @Produces
     @Singleton

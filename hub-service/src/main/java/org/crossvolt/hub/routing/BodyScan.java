@@ -1,10 +1,12 @@
 package org.crossvolt.hub.routing;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.HashMap;
@@ -51,7 +53,7 @@ final class BodyScan {
 
     private BodyScan() {}
 
-    /** @throws OcpiException HTTP 400 where the bytes are not one JSON value */
+    /** @throws OcpiException HTTP 400 where the bytes are not one JSON value, 2001 where it is beyond all measure (T11) */
     static BodyScan of(@Nullable Buffer body) {
         if (body == null || body.length() == 0) {
             return NOTHING;
@@ -67,11 +69,15 @@ final class BodyScan {
                 throw notJson("there is text behind the end of the JSON value");
             }
             return scan;
-        } catch (IOException malformed) {
-            throw notJson(
-                    malformed instanceof com.fasterxml.jackson.core.JacksonException jackson
-                            ? jackson.getOriginalMessage()
-                            : "it ends too early");
+        } catch (StreamConstraintsException beyond) {
+            throw new OcpiException(
+                    OcpiStatusCode.INVALID_PARAMETERS,
+                    "The body is nested deeper than " + DEEPEST_NESTING + " levels, or has a number of more than "
+                            + LONGEST_NUMBER + " digits");
+        } catch (JacksonException malformed) {
+            throw notJson(malformed.getOriginalMessage());
+        } catch (IOException endedEarly) {
+            throw notJson("it ends too early");
         }
     }
 

@@ -12,6 +12,10 @@ public interface RoutingConfig {
     @WithDefault("10485760")
     int maxBodyBytes();
 
+    /** All bodies that may be on their way through this instance at the same time, in bytes; more get 429. */
+    @WithDefault("50331648")
+    long maxBodiesInFlightBytes();
+
     /** Messages of one platform that may wait for an answer at the same time; more get 429. */
     @WithDefault("256")
     int maxConcurrentPerPlatform();
