@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Documents {
             documents.put("ocpi/2.2.1/" + module + ".yaml", read("ocpi/2.2.1/" + module + ".yaml"));
         }
         documents.put("platform/hub-operator.yaml", read("platform/hub-operator.yaml"));
+        documents.put("platform/tariff-engine.yaml", read("platform/tariff-engine.yaml"));
         return documents;
     }
 
@@ -56,7 +58,12 @@ final class Documents {
     /** What a {@code $ref} in a document points at; missing where nothing is there. */
     static JsonNode resolve(Map<String, JsonNode> documents, String from, String ref) {
         int hash = ref.indexOf('#');
-        String file = hash == 0 ? from : from.substring(0, from.lastIndexOf('/') + 1) + ref.substring(0, hash);
+        String file = hash == 0
+                ? from
+                : Path.of(from)
+                        .resolveSibling(ref.substring(0, hash))
+                        .normalize()
+                        .toString();
         JsonNode document = documents.get(file);
         if (document == null) {
             throw new IllegalStateException(from + " refers to " + file + ", which is no document of ours");

@@ -10,6 +10,8 @@ public final class Main {
                    ./crossvolt demo [--locations FILE] [--seed N]               play a roaming day against it
                    ./crossvolt status                                           what runs, and where
                    ./crossvolt down                                             end it
+                   ./crossvolt price TARIFF CDR [--time-zone ZONE] [--json]     what a CDR costs, and why; needs nothing running
+                   ./crossvolt lint TARIFF [--json]                             what is odd about a tariff
             """;
 
     private Main() {}

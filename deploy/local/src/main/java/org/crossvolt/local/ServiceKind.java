@@ -2,22 +2,26 @@ package org.crossvolt.local;
 
 /** The services of the platform, and where the local stack puts them. */
 enum ServiceKind {
-    HUB("hub", "hub-service", 8080, 256),
-    CPO("cpo", "cpo-adapter", 8081, 96),
-    EMSP("emsp", "emsp-adapter", 8082, 96),
-    TARIFF("tariff", "tariff-engine", 8083, 96),
-    PKI("pki", "pki-broker", 8084, 96);
+    HUB("hub", "hub-service", 8080, 256, true),
+    CPO("cpo", "cpo-adapter", 8081, 96, false),
+    EMSP("emsp", "emsp-adapter", 8082, 96, false),
+    TARIFF("tariff", "tariff-engine", 8083, 192, true),
+    PKI("pki", "pki-broker", 8084, 96, false);
 
     final String word;
     final String folder;
     final int port;
     final int heapMegabytes;
 
-    ServiceKind(String word, String folder, int port, int heapMegabytes) {
+    /** It has a schema in PostgreSQL, speaks to Kafka, and asks Keycloak who calls. */
+    final boolean keepsData;
+
+    ServiceKind(String word, String folder, int port, int heapMegabytes, boolean keepsData) {
         this.word = word;
         this.folder = folder;
         this.port = port;
         this.heapMegabytes = heapMegabytes;
+        this.keepsData = keepsData;
     }
 
     String url() {

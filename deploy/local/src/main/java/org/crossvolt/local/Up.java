@@ -164,7 +164,7 @@ final class Up {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(kind.port));
         environment.put("QUARKUS_HTTP_HOST", "localhost");
-        if (kind == ServiceKind.HUB) {
+        if (kind.keepsData) {
             environment.put(
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     "jdbc:postgresql://localhost:" + POSTGRES_PORT + "/" + LocalPostgres.DATABASE);
@@ -175,6 +175,8 @@ final class Up {
             environment.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.PASSWORD);
             environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + KAFKA_PORT);
             environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
+        }
+        if (kind == ServiceKind.HUB) {
             environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
             environment.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open");
             environment.put("CROSSVOLT_HUB_PUBLIC_URL", kind.url());

@@ -1,0 +1,12 @@
+package org.crossvolt.tariff;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import org.crossvolt.local.LocalStackResource;
+
+/** Gives all tests of this module PostgreSQL, Kafka, and a key for tokens. */
+@QuarkusTestResource(LocalStackResource.class)
+@QuarkusTestResource(TestTokens.class)
+final class OnLocalStack {
+
+    private OnLocalStack() {}
+}
