@@ -379,8 +379,8 @@ final class RoamingDay {
                 + "\",\"type\":\"RFID\",\"contract_id\":\"NL-CED-C2\"}";
     }
 
-    private void cdr(String session) {
-        String cdr = "{\"country_code\":\"NL\",\"party_id\":\"AMB\",\"id\":\"CDR-" + session
+    private String cdrJson(String id, String session, String totalCost) {
+        return "{\"country_code\":\"NL\",\"party_id\":\"AMB\",\"id\":\"" + id
                 + "\",\"start_date_time\":\"" + now
                 + "\",\"end_date_time\":\"" + now.plusSeconds(600) + "\",\"session_id\":\"" + session
                 + "\",\"cdr_token\":"
@@ -389,9 +389,16 @@ final class RoamingDay {
                 + "\"longitude\":\"5.121420\"},\"evse_uid\":\"" + Generated.id(1)
                 + "-1\",\"evse_id\":\"NL*AMB*E1*1\",\"connector_id\":\"1\","
                 + "\"connector_standard\":\"IEC_62196_T2\",\"connector_format\":\"SOCKET\",\"connector_power_type\":\"AC_3_PHASE\"},"
-                + "\"currency\":\"EUR\",\"charging_periods\":[{\"start_date_time\":\"" + now
-                + "\",\"dimensions\":[{\"type\":\"ENERGY\",\"volume\":4.5000}]}],\"total_cost\":{\"excl_vat\":1.17,\"incl_vat\":1.4157},"
-                + "\"total_energy\":4.5000,\"total_time\":0.1667,\"last_updated\":\"" + now.plusSeconds(605) + "\"}";
+                + "\"currency\":\"EUR\",\"tariffs\":[" + generated.tariff(AMBER, 1) + "],"
+                + "\"charging_periods\":[{\"start_date_time\":\"" + now
+                + "\",\"tariff_id\":\"T-1\",\"dimensions\":[{\"type\":\"ENERGY\",\"volume\":4.5000}]}],\"total_cost\":"
+                + totalCost
+                + ",\"total_energy\":4.5000,\"total_time\":0.1667,\"last_updated\":\"" + now.plusSeconds(605) + "\"}";
+    }
+
+    private void cdr(String session) {
+        // 4.5 kWh at 0.26 are 1.17, with 21 % VAT 1.42.
+        String cdr = cdrJson("CDR-" + session, session, "{\"excl_vat\":1.17,\"incl_vat\":1.42}");
         cedar.answer(arrival -> switch (arrival.method()) {
             case "POST" -> new Own(201, Own.envelope("null"), cedar.url() + "/receiver/cdrs/kept/1");
             case "GET" -> Own.ok(cdr);
@@ -406,6 +413,30 @@ final class RoamingDay {
         narrator.check("its Location is an address of the hub's", location.startsWith(options.hub()));
         Reply read = amber.call("GET", location, AMBER, CEDAR, null);
         narrator.check("and Amber can read the CDR there", read.body().contains(cdr));
+        amber.call(
+                "POST",
+                "/ocpi/2.2.1/receiver/cdrs",
+                AMBER,
+                "",
+                cdrJson("CDR-" + session + "-9", session, "{\"excl_vat\":9.99,\"incl_vat\":12.09}"));
+        narrator.eventually(
+                "the tariff-engine found the first CDR right and the second too dear, as the trace shows",
+                Duration.ofSeconds(40),
+                () -> checked("CDR-" + session).startsWith("CONSISTENT")
+                        && checked("CDR-" + session + "-9").startsWith("DEVIATES"));
+        narrator.say("of the second it says: " + checked("CDR-" + session + "-9"));
+    }
+
+    /** What was found about a CDR, or nothing where it was not looked at yet. */
+    private String checked(String id) {
+        for (JsonNode leg : operator.get("/operator/v1/exchanges?party=" + AMBER + "&module=cdrs")
+                .path("exchanges")) {
+            if (leg.path("kind").asText().equals("CHECKED")
+                    && leg.path("path").asText().equals(id)) {
+                return leg.path("outcome").asText();
+            }
+        }
+        return "";
     }
 
     private void newcomerReadsEverything() {
