@@ -35,6 +35,9 @@ final class RoamingDay {
     private final DemoMain.Options options;
     private final Narrator narrator;
     private final Instant now = Instant.now();
+    /** When the charged session began: it is over when its CDR is sent. */
+    private final Instant plugged = now.minusSeconds(1_200);
+
     private final Generated generated;
     private final OperatorDesk operator;
     private final DemoPlatform amber;
@@ -381,8 +384,8 @@ final class RoamingDay {
 
     private String cdrJson(String id, String session, String totalCost) {
         return "{\"country_code\":\"NL\",\"party_id\":\"AMB\",\"id\":\"" + id
-                + "\",\"start_date_time\":\"" + now
-                + "\",\"end_date_time\":\"" + now.plusSeconds(600) + "\",\"session_id\":\"" + session
+                + "\",\"start_date_time\":\"" + plugged
+                + "\",\"end_date_time\":\"" + plugged.plusSeconds(600) + "\",\"session_id\":\"" + session
                 + "\",\"cdr_token\":"
                 + cdrToken() + ",\"auth_method\":\"COMMAND\",\"cdr_location\":{\"id\":\"" + Generated.id(1)
                 + "\",\"address\":\"Laan 1\",\"city\":\"Utrecht\",\"country\":\"NLD\",\"coordinates\":{\"latitude\":\"52.090737\","
@@ -390,10 +393,10 @@ final class RoamingDay {
                 + "-1\",\"evse_id\":\"NL*AMB*E1*1\",\"connector_id\":\"1\","
                 + "\"connector_standard\":\"IEC_62196_T2\",\"connector_format\":\"SOCKET\",\"connector_power_type\":\"AC_3_PHASE\"},"
                 + "\"currency\":\"EUR\",\"tariffs\":[" + generated.tariff(AMBER, 1) + "],"
-                + "\"charging_periods\":[{\"start_date_time\":\"" + now
+                + "\"charging_periods\":[{\"start_date_time\":\"" + plugged
                 + "\",\"tariff_id\":\"T-1\",\"dimensions\":[{\"type\":\"ENERGY\",\"volume\":4.5000}]}],\"total_cost\":"
                 + totalCost
-                + ",\"total_energy\":4.5000,\"total_time\":0.1667,\"last_updated\":\"" + now.plusSeconds(605) + "\"}";
+                + ",\"total_energy\":4.5000,\"total_time\":0.1667,\"last_updated\":\"" + now + "\"}";
     }
 
     private void cdr(String session) {
