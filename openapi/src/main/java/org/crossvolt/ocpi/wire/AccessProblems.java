@@ -1,28 +1,27 @@
-package org.crossvolt.hub.operator;
+package org.crossvolt.ocpi.wire;
 
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.crossvolt.ocpi.wire.Problem;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says in the form of this API who may not come in. */
-class AccessProblems {
+/** Says in the form of the APIs that are not OCPI who may not come in. */
+public class AccessProblems {
 
     @ServerExceptionMapper
-    Response noToken(UnauthorizedException refusal) {
+    public Response noToken(UnauthorizedException refusal) {
         return unauthorized("This needs a bearer token of the realm.");
     }
 
     @ServerExceptionMapper
-    Response badToken(AuthenticationFailedException refusal) {
+    public Response badToken(AuthenticationFailedException refusal) {
         return unauthorized("The bearer token is not valid: expired, or not one of this realm.");
     }
 
     @ServerExceptionMapper
-    Response wrongRole(ForbiddenException refusal) {
+    public Response wrongRole(ForbiddenException refusal) {
         return Problem.of(403, "Your roles do not allow this.").toResponse();
     }
 
