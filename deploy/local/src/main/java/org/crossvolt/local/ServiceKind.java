@@ -6,7 +6,7 @@ enum ServiceKind {
     CPO("cpo", "cpo-adapter", 8081, 96),
     EMSP("emsp", "emsp-adapter", 8082, 96),
     TARIFF("tariff", "tariff-engine", 8083, 96),
-    PKI("pki", "pki-broker", 8084, 96);
+    PKI("pki", "pki-broker", 8084, 160);
 
     final String word;
     final String folder;
