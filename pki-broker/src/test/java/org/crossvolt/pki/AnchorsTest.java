@@ -266,4 +266,83 @@ class AnchorsTest {
         Broker.service().body("{\"grants\":[]}").put(address).then().statusCode(403);
         Broker.pki2().post(address + "/approve").then().statusCode(404);
     }
+
+    @Test
+    void roots_of_other_pools_are_proposed_and_never_trusted() {
+        DemoPki pki = strangers();
+        String mo = Base64.getEncoder().encodeToString(pki.authority("mo-1").certificate());
+        String sub =
+                Base64.getEncoder().encodeToString(pki.authority("mo-1-sub1").certificate());
+        Map<String, Object> pool = Map.of(
+                "format",
+                "OPCP_RCP",
+                "source",
+                "pool",
+                "content",
+                Map.of(
+                        "rootCertificates",
+                        List.of(
+                                Map.of("caCertificate", mo, "rootType", "MO"),
+                                Map.of("caCertificate", sub, "rootType", "MO"),
+                                Map.of("caCertificate", mo, "rootType", "KING"))));
+        Broker.service()
+                .body(pool)
+                .post("/trust/v1/imports")
+                .then()
+                .statusCode(200)
+                .body("proposed", equalTo(List.of(Broker.idOf(pki.authority("mo-1")))))
+                .body("refused.index", equalTo(List.of(1, 2)));
+        Broker.pki()
+                .get("/trust/v1/anchors/" + Broker.idOf(pki.authority("mo-1")))
+                .then()
+                .body("state", equalTo("PROPOSED"))
+                .body("approvedBy", equalTo(List.of()));
+        String file = Pem.chain(List.of(
+                pki.authority("oem-1").certificate(), pki.authority("oem-1-20").certificate()));
+        Broker.service()
+                .body(Map.of("format", "PEM", "source", "file", "roles", List.of("OEM"), "content", file))
+                .post("/trust/v1/imports")
+                .then()
+                .statusCode(200)
+                .body("proposed.size()", equalTo(2));
+        for (Map<String, ?> wrong : List.of(
+                Map.of("format", "ZIP", "source", "x", "content", "y"),
+                Map.of("format", "PEM", "source", "x", "content", file),
+                Map.of("format", "OPNC_RCP", "source", "x", "content", Map.of()),
+                Map.of("format", "BUNDLE", "source", "x", "content", "a.b.c", "bundleKey", "AAAA"))) {
+            Broker.service().body(wrong).post("/trust/v1/imports").then().statusCode(400);
+        }
+    }
+
+    @Test
+    void an_older_bundle_of_another_broker_is_refused() {
+        String old = Broker.service().get("/trust/v1/bundles/default").asString();
+        String key = Broker.service()
+                .get("/trust/v1/bundles/default/key")
+                .then()
+                .extract()
+                .path("publicKey");
+        DemoAuthority root = strangers().authority("oem-1");
+        Broker.pki()
+                .body(proposal(root, "OEM"))
+                .post("/trust/v1/anchors")
+                .then()
+                .statusCode(201);
+        Broker.pki2()
+                .post("/trust/v1/anchors/" + Broker.idOf(root) + "/approve")
+                .then()
+                .statusCode(200);
+        String newer = Broker.service().get("/trust/v1/bundles/default").asString();
+        importBundle(newer, key, 200);
+        importBundle(old, key, 409);
+        importBundle(newer.substring(0, newer.length() - 4) + "AAAA", key, 400);
+    }
+
+    private static void importBundle(String jws, String key, int status) {
+        Broker.service()
+                .body(Map.of("format", "BUNDLE", "source", "broker-2", "content", jws, "bundleKey", key))
+                .post("/trust/v1/imports")
+                .then()
+                .statusCode(status);
+    }
 }

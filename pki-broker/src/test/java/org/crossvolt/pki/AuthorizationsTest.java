@@ -190,7 +190,7 @@ class AuthorizationsTest {
         Broker.service().get("/evidence/v1/" + UUID.randomUUID()).then().statusCode(403);
     }
 
-    private static Map<String, String> hashData(DemoLeaf leaf, String algorithm) throws Exception {
+    static Map<String, String> hashData(DemoLeaf leaf, String algorithm) throws Exception {
         Certificate certificate = Certificate.getInstance(leaf.certificate());
         String jca = algorithm.replace("SHA", "SHA-");
         return Map.of(

@@ -43,7 +43,6 @@ class HouseRulesTest {
                         "..pki.signing..",
                         "..pki.evidence..",
                         "..pki.contracts..",
-                        "..pki.provisioning..",
                         "..pki.stations..",
                         "..pki.demo..")
                 .orShould()

@@ -5,8 +5,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
+import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.demo.DemoResponder.Manner;
+import org.crossvolt.pki.validation.Pem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +40,7 @@ class RevocationTest {
         DemoLeaf leaf = fresh();
         Broker.authorize(leaf.identity(), leaf.pem())
                 .body("certificateStatus", equalTo("Accepted"))
-                .body("revocation.status", equalTo(java.util.List.of("GOOD", "GOOD", "GOOD")))
+                .body("revocation.status", equalTo(List.of("GOOD", "GOOD", "GOOD")))
                 .body("revocation.source", hasItem("OCSP"));
         int asked = Broker.ASKED.get();
         Broker.authorize(leaf.identity(), leaf.pem() + "\n").body("certificateStatus", equalTo("Accepted"));
@@ -68,7 +73,7 @@ class RevocationTest {
         DemoLeaf leaf = fresh();
         Broker.authorize(leaf.identity(), leaf.pem())
                 .body("certificateStatus", equalTo("CertChainError"))
-                .body("reasons.code", equalTo(java.util.List.of("REVOCATION_UNKNOWN")));
+                .body("reasons.code", equalTo(List.of("REVOCATION_UNKNOWN")));
     }
 
     @Test
@@ -77,7 +82,7 @@ class RevocationTest {
         Broker.RESPONDER.revoke(leaf.certificate());
         Broker.authorize(leaf.identity(), leaf.pem())
                 .body("certificateStatus", equalTo("CertificateRevoked"))
-                .body("reasons.code", equalTo(java.util.List.of("LEAF_REVOKED")));
+                .body("reasons.code", equalTo(List.of("LEAF_REVOKED")));
     }
 
     @Test
@@ -90,5 +95,73 @@ class RevocationTest {
             }
         }
         assertThat(Broker.ASKED.get()).isEqualTo(asked);
+    }
+
+    @Test
+    void a_station_gets_the_responses_of_its_whole_chain_to_staple() throws Exception {
+        DemoLeaf secc = Broker.PKI.leaf("secc-a");
+        List<String> results = Broker.service()
+                .body(Map.of("chain", secc.pem()))
+                .post("/pnc/v1/ocsp/staples")
+                .then()
+                .statusCode(200)
+                .body("staples.status", equalTo(List.of("GOOD", "GOOD", "GOOD")))
+                .extract()
+                .path("staples.ocspResult");
+        byte[] first = java.util.Base64.getDecoder().decode(results.getFirst());
+        assertThat(new org.bouncycastle.cert.ocsp.OCSPResp(first).getStatus()).isZero();
+        Map<String, String> hashes = AuthorizationsTest.hashData(secc, "SHA256");
+        Broker.service()
+                .body(Map.of("hashData", List.of(hashes)))
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("Accepted"))
+                .body("ocspResult", equalTo(results.getFirst()));
+        Broker.service()
+                .body(Map.of("hashData", List.of(hashes)))
+                .post("/pnc/v1/ocsp/chain-status")
+                .then()
+                .statusCode(200)
+                .body("certificateStatus.status", equalTo(List.of("Good")));
+        Broker.service()
+                .body(Map.of("hashData", List.of(AuthorizationsTest.hashData(fresh(), "SHA256"))))
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("Failed"));
+    }
+
+    @Test
+    void chains_that_are_not_proven_get_nothing_to_staple() {
+        for (String name : List.of("contract-frxv3-1", "cps-a")) {
+            Broker.service()
+                    .body(Map.of("chain", Broker.PKI.leaf(name).pem()))
+                    .post("/pnc/v1/ocsp/staples")
+                    .then()
+                    .statusCode(422)
+                    .contentType("application/problem+json");
+        }
+        Broker.service().body("{}").post("/pnc/v1/ocsp/staples").then().statusCode(400);
+        Broker.service()
+                .body("{\"hashData\":[]}")
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void a_responder_at_a_private_address_is_never_called() {
+        DemoPki inside = new DemoPki("inside", java.time.Instant.now(), "http://10.0.0.1");
+        DemoAuthority root = inside.authority("mo-1");
+        Broker.pki()
+                .body(Map.of("certificate", Pem.chain(List.of(root.certificate())), "roles", List.of("MO")))
+                .post("/trust/v1/anchors");
+        Broker.pki2().post("/trust/v1/anchors/" + Broker.idOf(root) + "/approve");
+        AnchorsTest.scope(root, "DEXV1", false);
+        DemoLeaf leaf = inside.leaf("contract-dexv1-1");
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .statusCode(200)
+                .body("reasons.detail", hasItem(org.hamcrest.Matchers.containsString("private or special address")));
     }
 }

@@ -67,25 +67,28 @@ public class SerialBindings {
      */
     record Binding(String emaidHash, String pem) {}
 
-    /** After an accepted contract: remembers its CAs, and whom its serial number stands for. */
+    /** After an accepted chain: remembers its CAs, and for a contract whom its serial number stands for. */
     Uni<Void> learn(Question question, Verdict verdict) {
-        if (!verdict.isAccepted() || verdict.purpose() != Purpose.CONTRACT || verdict.anchor() == null) {
+        if (!verdict.isAccepted() || verdict.anchor() == null) {
             return Uni.createFrom().voidItem();
+        }
+        List<ParsedCertificate> fresh = verdict.path().subList(1, verdict.path().size()).stream()
+                .filter(authority -> !indexed.contains(authority.sha256()))
+                .toList();
+        fresh.forEach(this::index);
+        if (verdict.purpose() != Purpose.CONTRACT) {
+            return keepAuthorities(fresh);
         }
         ParsedCertificate leaf = verdict.path().getFirst();
         ParsedCertificate issuer = verdict.path().size() > 1
                 ? verdict.path().get(1)
                 : verdict.anchor().certificate();
         if (!bound.add(issuer.spki() + "/" + leaf.serialHex())) {
-            return Uni.createFrom().voidItem();
+            return keepAuthorities(fresh);
         }
         if (bound.size() > MOST_REMEMBERED) {
             bound.clear();
         }
-        List<ParsedCertificate> fresh = verdict.path().subList(1, verdict.path().size()).stream()
-                .filter(authority -> !indexed.contains(authority.sha256()))
-                .toList();
-        fresh.forEach(this::index);
         return keepAuthorities(fresh)
                 .chain(() -> bind(issuer, leaf, String.valueOf(verdict.identity()), question.chain(), "VALIDATED"));
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.crossvolt.pki.evidence.EvidenceRecord;
 import org.crossvolt.pki.evidence.EvidenceStore;
+import org.crossvolt.pki.revocation.KnownAnswer;
 import org.crossvolt.pki.revocation.Revocations;
 import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.signing.Vault;
@@ -105,6 +106,19 @@ public class Verdicts {
                     case ChainValidator.Text.Unreadable unreadable -> refuse(asked, unreadable.finding());
                     case ChainValidator.Text.Certificates read -> judge(asked, read.chain(), now, key);
                 });
+    }
+
+    /** What is known about each certificate of a proven path, bytes included (R7). */
+    Uni<List<@Nullable KnownAnswer>> answers(Verdict verdict) {
+        List<Uni<@Nullable KnownAnswer>> answers = new ArrayList<>();
+        List<ParsedCertificate> path = verdict.path();
+        for (int i = 0; i < path.size(); i++) {
+            ParsedCertificate issuer = i + 1 < path.size()
+                    ? path.get(i + 1)
+                    : java.util.Objects.requireNonNull(verdict.anchor()).certificate();
+            answers.add(revocations.answer(path.get(i), issuer));
+        }
+        return Uni.join().all(answers).andFailFast();
     }
 
     /** A verdict that needs no chain. */

@@ -18,7 +18,7 @@ public record KnownAnswer(
         byte[] bytes,
         Instant fetchedAt) {
 
-    String source() {
+    public String source() {
         return switch (state) {
             case RevocationState.Good good -> good.source();
             case RevocationState.Revoked revoked -> revoked.source();
@@ -28,7 +28,7 @@ public record KnownAnswer(
         };
     }
 
-    String status() {
+    public String status() {
         return switch (state) {
             case RevocationState.Good good -> "GOOD";
             case RevocationState.Revoked revoked -> "REVOKED";
@@ -38,7 +38,7 @@ public record KnownAnswer(
         };
     }
 
-    boolean isOcsp() {
+    public boolean isOcsp() {
         return source().equals("OCSP");
     }
 }

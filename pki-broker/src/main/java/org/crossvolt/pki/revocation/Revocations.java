@@ -131,6 +131,17 @@ public class Revocations {
         return ask(certificate, issuer).map(state -> known.get(certificate.sha256()));
     }
 
+    /** The same for a certificate of which only issuer and serial number are given; null where it was never asked about. */
+    public Uni<@Nullable KnownAnswer> answer(String issuerSpki, String serial) {
+        for (Pair pair : pairs.values()) {
+            if (pair.issuer().spki().equals(issuerSpki)
+                    && pair.certificate().serialHex().equals(serial)) {
+                return answer(pair.certificate(), pair.issuer());
+            }
+        }
+        return Uni.createFrom().nullItem();
+    }
+
     /** One question at a time about one certificate; whoever else wants to know waits for the same answer. */
     private Uni<RevocationState> ask(ParsedCertificate certificate, ParsedCertificate issuer) {
         return underWay.computeIfAbsent(
