@@ -39,6 +39,7 @@ final class Documents {
             documents.put("ocpi/2.2.1/" + module + ".yaml", read("ocpi/2.2.1/" + module + ".yaml"));
         }
         documents.put("platform/hub-operator.yaml", read("platform/hub-operator.yaml"));
+        documents.put("platform/pki.yaml", read("platform/pki.yaml"));
         return documents;
     }
 
