@@ -1,4 +1,4 @@
--- What responders and CRLs said, for all instances and over restarts (R2). Verified again when it is read.
+-- What responders and CRLs said, for all instances and over restarts (R2). Verified before it is written.
 CREATE TABLE pki.revocation_answer (
   certificate text        PRIMARY KEY,
   issuer_spki text        NOT NULL,

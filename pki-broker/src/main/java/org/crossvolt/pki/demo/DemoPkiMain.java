@@ -16,7 +16,7 @@ import org.crossvolt.pki.validation.Pem;
 public final class DemoPkiMain {
 
     static final String SEED = "crossvolt";
-    static final String RESPONDER = "http://localhost:8084/demo";
+    static final String RESPONDER = "http://localhost:" + DemoResponderMain.PORT;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -38,7 +38,7 @@ public final class DemoPkiMain {
             System.err.println("usage: ./crossvolt pki demo [folder]");
             return 2;
         }
-        Path folder = Path.of(arguments.isEmpty() ? ".crossvolt/pki-demo" : arguments.getFirst());
+        Path folder = folder(arguments);
         DemoPki pki = new DemoPki(SEED, Instant.now(), RESPONDER);
         try {
             new DemoPkiMain(pki, folder).write();
@@ -47,6 +47,10 @@ public final class DemoPkiMain {
             System.err.println("crossvolt: " + folder + " can not be written: " + failure.getMessage());
             return 1;
         }
+    }
+
+    static Path folder(List<String> arguments) {
+        return Path.of(arguments.isEmpty() ? ".crossvolt/pki-demo" : arguments.getFirst());
     }
 
     private void write() throws IOException {
@@ -124,7 +128,8 @@ public final class DemoPkiMain {
                 # A Plug and Charge PKI that nobody trusts
 
                 Made by `./crossvolt pki demo`. The keys lie beside the certificates and follow from a fixed seed:
-                everybody has them. Never admit these roots where money is made.
+                everybody has them. Never admit these roots where money is made. Their OCSP is answered by
+                `./crossvolt pki responder`; the contracts of provider NLXV2 have none and need none.
 
                 - `roots/` three V2G operators (A with a second certificate for roll-over, A and B with a root of -20), two
                   MO roots, two OEM roots, a private operator's root
