@@ -2,10 +2,6 @@ package org.crossvolt.pki.validation;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -213,14 +209,17 @@ final class CertificateReader {
         throw new Refused(Reason.SIGNATURE_VALUE_RANGE, "r and s are not two integers of the group");
     }
 
-    private PublicKey publicKey(Suite suite, byte[] keyInfo) throws Refused {
-        try {
-            KeyFactory factory =
-                    KeyFactory.getInstance(suite.isElliptic() ? "EC" : "Ed448", signatures.provider(suite));
-            return factory.generatePublic(new X509EncodedKeySpec(keyInfo));
-        } catch (GeneralSecurityException unusable) {
-            throw new Refused(Reason.KEY_ALGORITHM_UNKNOWN, "the key can not be used");
+    /** An Edwards point is checked by nobody else, so its key is made at once; a point of a curve was checked above. */
+    private LazyPublicKey publicKey(Suite suite, byte[] keyInfo) throws Refused {
+        LazyPublicKey key = new LazyPublicKey(suite, keyInfo, signatures.provider(suite));
+        if (!suite.isElliptic()) {
+            try {
+                key.get();
+            } catch (IllegalStateException unusable) {
+                throw new Refused(Reason.KEY_ALGORITHM_UNKNOWN, "the key can not be used");
+            }
         }
+        return key;
     }
 
     /** Read apart from the rest: BouncyCastle calls a repeated extension a malformed certificate; here it has its own reason. */

@@ -35,7 +35,7 @@ public record ParsedCertificate(
         byte[] keyInfo,
         String spki,
         byte[] keyBits,
-        PublicKey publicKey,
+        LazyPublicKey lazyKey,
         Suite suite,
         Suite signatureSuite,
         Instant notBefore,
@@ -70,6 +70,10 @@ public record ParsedCertificate(
             List<String> organizations,
             boolean hasCountry,
             boolean otherAttributes) {}
+
+    public PublicKey publicKey() {
+        return lazyKey.get();
+    }
 
     public boolean isSelfIssued() {
         return java.util.Arrays.equals(issuerName, subjectName);
