@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "crossvolt.pki.contracts")
 public interface ContractsConfig {
 
-    /** Takes P-256 in -20 and pins unknown CAs (T4); never where money is made. */
+    /** Takes P-256 in -20 and CAs without grants (T4); never where money is made. */
     @WithDefault("false")
     boolean lab();
 

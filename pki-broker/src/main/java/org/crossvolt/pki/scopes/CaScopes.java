@@ -16,7 +16,4 @@ public record CaScopes(
         boolean withoutRevocationSource,
         String state,
         String proposedBy,
-        @Nullable String approvedBy) {
-
-    public static final String ACTIVE = "ACTIVE";
-}
+        @Nullable String approvedBy) {}

@@ -396,7 +396,7 @@ public final class ChainValidator {
             if (anyGrant) {
                 refuse(Reason.SCOPE_FOREIGN, -1, seen);
             } else if (policy.lab()) {
-                remarks.add(Finding.of(Reason.SCOPE_PINNED, seen));
+                remarks.add(Finding.of(Reason.SCOPE_UNKNOWN_ACCEPTED, seen));
             } else {
                 refuse(Reason.SCOPE_UNKNOWN, -1, seen);
             }

@@ -91,7 +91,7 @@ public enum Reason {
     CHECK_DIGIT_WRONG(Kind.REMARK, "the check digit is not the computed one"),
     PATH_LENGTH_ABSENT(Kind.REMARK, "a sub-CA does not limit the path below it"),
     KEY_AGREEMENT_ABSENT(Kind.REMARK, "without keyAgreement the contract can not be updated (V2G2-822)"),
-    SCOPE_PINNED(Kind.REMARK, "the CA was seen with this identifier for the first time, and pinned (lab)"),
+    SCOPE_UNKNOWN_ACCEPTED(Kind.REMARK, "no CA of the path has a grant of this kind; the lab accepts that"),
     SUITE_OF_OTHER_EDITION(Kind.REMARK, "the suite belongs to the other edition (lab)"),
     REVOCATION_SOFT(Kind.REMARK, "no valid answer about revocation could be had; policy accepts that"),
     REVOCATION_NO_SOURCE_ACCEPTED(

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What an installation may decide.
  *
- * @param lab takes suites of the other edition, and pins a CA without grants to what it is first seen with (T4)
+ * @param lab takes suites of the other edition, and CAs without grants (T4)
  * @param skew allowed on notBefore; none on notAfter (V5)
  * @param leafWithoutAnswer what to do about a leaf when no valid answer about revocation can be had (R3)
  * @param checkRevocation false only for the chain of an OCSP signer or an import, where it is asked elsewhere or not at all

@@ -200,14 +200,14 @@ class ChainValidatorTest {
     }
 
     @Test
-    void the_lab_takes_p256_in_20_and_pins_unknown_cas_and_says_so() {
+    void the_lab_takes_p256_in_20_and_unknown_cas_and_says_so() {
         ValidationPolicy lab = new ValidationPolicy(true, Duration.ofMinutes(5), ValidationPolicy.FailMode.HARD, false);
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         Trust nobody = new Trust("demo", 1, TRUST.expiresAt(), TRUST.anchors(), List.of(), Set.of());
         Verdict verdict = judge(leaf.purpose(), leaf.pem(), leaf.identity(), Edition.ISO_15118_20, nobody, lab, NOW);
         assertThat(verdict.isAccepted()).isTrue();
         assertThat(verdict.has(Reason.SUITE_OF_OTHER_EDITION)).isTrue();
-        assertThat(verdict.has(Reason.SCOPE_PINNED)).isTrue();
+        assertThat(verdict.has(Reason.SCOPE_UNKNOWN_ACCEPTED)).isTrue();
     }
 
     @Test
