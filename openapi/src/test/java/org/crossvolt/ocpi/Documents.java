@@ -41,6 +41,7 @@ final class Documents {
         }
         documents.put("platform/hub-operator.yaml", read("platform/hub-operator.yaml"));
         documents.put("platform/tariff-engine.yaml", read("platform/tariff-engine.yaml"));
+        documents.put("platform/pki.yaml", read("platform/pki.yaml"));
         return documents;
     }
 

@@ -4,14 +4,39 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.CryptoProviders;
+import org.crossvolt.pki.validation.Limits;
+import org.crossvolt.pki.validation.SignatureChecks;
+import org.jboss.logging.Logger;
 
 /** Makes what all rooms of this service share. */
 @ApplicationScoped
 public class PkiParts {
 
+    private static final Logger LOG = Logger.getLogger(PkiParts.class);
+
     @Produces
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** X4: the service does not start with a provider that fails its self-test. */
+    @Produces
+    @Singleton
+    SignatureChecks signatures() {
+        CryptoProviders.Chosen chosen = CryptoProviders.choose();
+        chosen.tried().forEach(LOG::warn);
+        LOG.infof(
+                "ECDSA by %s, Ed448 by %s; both passed their self-test",
+                chosen.checks().elliptic().getName(), chosen.checks().edwards().getName());
+        return chosen.checks();
+    }
+
+    @Produces
+    @Singleton
+    ChainValidator validator(SignatureChecks signatures) {
+        return new ChainValidator(signatures, Limits.DEFAULT);
     }
 }

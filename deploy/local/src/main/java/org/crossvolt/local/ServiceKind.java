@@ -6,7 +6,7 @@ enum ServiceKind {
     CPO("cpo", "cpo-adapter", 8081, 96, false),
     EMSP("emsp", "emsp-adapter", 8082, 96, false),
     TARIFF("tariff", "tariff-engine", 8083, 192, true),
-    PKI("pki", "pki-broker", 8084, 96, false);
+    PKI("pki", "pki-broker", 8084, 160, true);
 
     final String word;
     final String folder;

@@ -165,25 +165,32 @@ final class Up {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(kind.port));
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         if (kind.keepsData) {
-            environment.put(
-                    "QUARKUS_DATASOURCE_JDBC_URL",
-                    "jdbc:postgresql://localhost:" + POSTGRES_PORT + "/" + LocalPostgres.DATABASE);
-            environment.put(
-                    "QUARKUS_DATASOURCE_REACTIVE_URL",
-                    "postgresql://localhost:" + POSTGRES_PORT + "/" + LocalPostgres.DATABASE);
-            environment.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.USER);
-            environment.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.PASSWORD);
-            environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + KAFKA_PORT);
-            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
+            sharedParts(environment);
         }
         if (kind == ServiceKind.HUB) {
-            environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
             environment.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open");
             environment.put("CROSSVOLT_HUB_PUBLIC_URL", kind.url());
             environment.put("CROSSVOLT_HUB_SECRETS_KEY", secret("hub-secrets.key"));
             environment.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s");
+        } else if (kind == ServiceKind.PKI) {
+            environment.put("CROSSVOLT_PKI_SIGNING_SECRETS_KEY", secret("pki-secrets.key"));
+            environment.put(
+                    "CROSSVOLT_PKI_SIGNING_FOLDER",
+                    StackLock.folder().resolve("data/pki-keys").toString());
+            environment.put("CROSSVOLT_PKI_SCOPES_SAME_IDS", "true");
         }
         return environment;
+    }
+
+    private static void sharedParts(Map<String, String> environment) {
+        String place = "postgresql://localhost:" + POSTGRES_PORT + "/" + LocalPostgres.DATABASE;
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + place);
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", place);
+        environment.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.USER);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.PASSWORD);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + KAFKA_PORT);
+        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
+        environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
     }
 
     /** A random key, made once and readable for its owner only. */

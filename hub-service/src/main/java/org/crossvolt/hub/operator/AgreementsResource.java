@@ -24,6 +24,7 @@ import org.crossvolt.hub.agreements.Agreements;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ public class AgreementsResource {
                     Problem.of(400, "An agreement's id has 1 to 64 letters, digits, dots, hyphens or underscores."));
         }
         boolean known = find(id).isPresent();
-        Agreement agreement = read(id, OperatorRequest.of(body, Set.of("parties", "modules", "from", "until")));
+        Agreement agreement = read(id, JsonRequest.of(body, Set.of("parties", "modules", "from", "until")));
         return agreements
                 .put(agreement)
                 .map(done -> Response.status(known ? 200 : 201)
@@ -101,7 +102,7 @@ public class AgreementsResource {
         });
     }
 
-    private static Agreement read(String id, OperatorRequest request) {
+    private static Agreement read(String id, JsonRequest request) {
         List<PartyId> parties = parties(request);
         List<String> modules = modules(request);
         Instant from = request.optional("from", text -> OcpiDateTime.parse(text).instant());
@@ -114,7 +115,7 @@ public class AgreementsResource {
         return new Agreement(id, parties.get(0), parties.get(1), modules, from, until);
     }
 
-    private static List<PartyId> parties(OperatorRequest request) {
+    private static List<PartyId> parties(JsonRequest request) {
         List<PartyId> parties = new ArrayList<>();
         JsonNode field = request.field("parties");
         if (field == null || !field.isArray() || field.size() != 2) {
@@ -138,7 +139,7 @@ public class AgreementsResource {
         return parties;
     }
 
-    private static List<String> modules(OperatorRequest request) {
+    private static List<String> modules(JsonRequest request) {
         JsonNode field = request.field("modules");
         if (field == null) {
             return List.of("*");

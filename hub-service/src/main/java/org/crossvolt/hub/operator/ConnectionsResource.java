@@ -13,6 +13,7 @@ import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.Registrations;
 import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 
@@ -35,7 +36,7 @@ public class ConnectionsResource {
 
     @POST
     public Uni<Response> connect(byte[] body) {
-        OperatorRequest request = OperatorRequest.of(body, Set.of("name", "versions_url", "token"));
+        JsonRequest request = JsonRequest.of(body, Set.of("name", "versions_url", "token"));
         String name = request.text("name");
         String versionsUrl = request.text("versions_url");
         String token = request.text("token");

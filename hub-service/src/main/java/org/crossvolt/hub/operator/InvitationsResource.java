@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.Registrations;
+import org.crossvolt.ocpi.wire.JsonRequest;
 
 /** Invites platforms: hands out the CREDENTIALS_TOKEN_A they register with. */
 @Path("/operator/v1/invitations")
@@ -34,7 +35,7 @@ public class InvitationsResource {
 
     @POST
     public Uni<Response> invite(byte[] body) {
-        OperatorRequest request = OperatorRequest.of(body, Set.of("name"));
+        JsonRequest request = JsonRequest.of(body, Set.of("name"));
         String name = request.text("name");
         request.requireRight();
         return registrations.invite(name).map(this::created);

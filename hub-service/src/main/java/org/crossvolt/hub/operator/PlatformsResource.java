@@ -21,6 +21,7 @@ import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformState;
 import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.hub.registration.Registrations;
+import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public class PlatformsResource {
     @Path("{id}")
     public Uni<PlatformView> change(@PathParam("id") String id, byte[] body) {
         Platform platform = find(id);
-        OperatorRequest request = OperatorRequest.of(body, Set.of("quirks"));
+        JsonRequest request = JsonRequest.of(body, Set.of("quirks"));
         JsonNode quirks = request.field("quirks");
         if (quirks == null || !quirks.isObject()) {
             request.refuse("quirks", "required", "needs an object such as {\"raw_token\": true}", null);

@@ -12,8 +12,9 @@ import java.util.Optional;
  * an operator allows are also allowed over plain http, because there is nobody's certificate on a loopback.
  *
  * @param allowedNetworks CIDR blocks or single addresses
+ * @param plainHttp public addresses over plain http too: for what is signed by itself, such as OCSP and CRLs
  */
-public record EgressPolicy(List<IPAddress> allowedNetworks) {
+public record EgressPolicy(List<IPAddress> allowedNetworks, boolean plainHttp) {
 
     private static final List<IPAddress> NEVER_PUBLIC = parseAll(List.of(
             "0.0.0.0/8",
@@ -47,7 +48,11 @@ public record EgressPolicy(List<IPAddress> allowedNetworks) {
 
     /** @throws IllegalArgumentException naming the entry that is no address or network */
     public static EgressPolicy allowing(List<String> networks) {
-        return new EgressPolicy(parseAll(networks));
+        return new EgressPolicy(parseAll(networks), false);
+    }
+
+    public EgressPolicy withPlainHttp() {
+        return new EgressPolicy(allowedNetworks, true);
     }
 
     /** A sentence saying why the URL can not be called whatever it resolves to, or nothing. */
@@ -72,7 +77,7 @@ public record EgressPolicy(List<IPAddress> allowedNetworks) {
         if (contains(NEVER_PUBLIC, resolved)) {
             return Optional.of("the host resolves to a private or special address");
         }
-        return encrypted ? Optional.empty() : Optional.of("plain http is not called; use https");
+        return encrypted || plainHttp ? Optional.empty() : Optional.of("plain http is not called; use https");
     }
 
     private static IPAddress unmapped(IPAddress address) {

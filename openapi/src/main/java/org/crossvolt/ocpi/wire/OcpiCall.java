@@ -3,6 +3,8 @@ package org.crossvolt.ocpi.wire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,19 @@ public record OcpiCall(
 
     public static OcpiCall get(String url, String authorization, Duration deadline) {
         return new OcpiCall(HttpMethod.GET, url, authorization, MessageIds.fresh(), null, null, deadline);
+    }
+
+    WebCall toWebCall() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(OcpiHeaders.AUTHORIZATION, authorization);
+        ids.writeTo(headers::put);
+        if (routing != null) {
+            routing.writeTo(headers::put);
+        }
+        if (body != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return new WebCall(method, url, headers, body, deadline);
     }
 
     @Override

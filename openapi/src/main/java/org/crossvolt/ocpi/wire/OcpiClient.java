@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every outgoing OCPI call: pooled, with one deadline for all of it, a cap on the answer, no redirects (a 3xx is an answer
+ * Every outgoing call to an address that others gave us: pooled, with one deadline for all of it, a cap on the answer, no redirects (a 3xx is an answer
  * like any other), and only to addresses the {@link EgressPolicy} allows.
  */
 public final class OcpiClient {
@@ -58,6 +58,11 @@ public final class OcpiClient {
 
     /** Never fails: what goes wrong is an {@link OcpiAnswer} too. */
     public Uni<OcpiAnswer> send(OcpiCall call) {
+        return send(call.toWebCall());
+    }
+
+    /** The same guard, limits and deadline for a call that is not OCPI. */
+    public Uni<OcpiAnswer> send(WebCall call) {
         URI url;
         try {
             url = new URI(call.url());
@@ -113,7 +118,7 @@ public final class OcpiClient {
 
     /** One call on its way; whatever comes first of answer, failure and deadline ends it. */
     private final class Attempt {
-        private final OcpiCall call;
+        private final WebCall call;
         private final UniEmitter<? super OcpiAnswer> emitter;
         private final AtomicBoolean ended = new AtomicBoolean();
         private Buffer collected = Buffer.buffer();
@@ -122,7 +127,7 @@ public final class OcpiClient {
         private @Nullable HttpClientRequest request;
         private volatile boolean connected;
 
-        Attempt(OcpiCall call, UniEmitter<? super OcpiAnswer> emitter) {
+        Attempt(WebCall call, UniEmitter<? super OcpiAnswer> emitter) {
             this.call = call;
             this.emitter = emitter;
         }
@@ -149,14 +154,7 @@ public final class OcpiClient {
             boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
             String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
             MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-            headers.set(OcpiHeaders.AUTHORIZATION, call.authorization());
-            call.ids().writeTo(headers::set);
-            if (call.routing() != null) {
-                call.routing().writeTo(headers::set);
-            }
-            if (call.body() != null) {
-                headers.set("Content-Type", "application/json");
-            }
+            call.headers().forEach(headers::set);
             return new RequestOptions()
                     .setMethod(call.method())
                     .setServer(address)

@@ -1,4 +1,4 @@
-package org.crossvolt.hub.operator;
+package org.crossvolt.ocpi.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,24 +8,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.crossvolt.ocpi.types.OcpiJson;
-import org.crossvolt.ocpi.wire.Problem;
-import org.crossvolt.ocpi.wire.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON body of an operator's request: read field by field, everything wrong named at once. */
-final class OperatorRequest {
+/** The JSON body of a request to an API that is not OCPI: read field by field, everything wrong named at once. */
+public final class JsonRequest {
 
     private static final int LONGEST_TEXT = 1_000;
 
     private final JsonNode json;
     private final List<Problem.Detail> wrong = new ArrayList<>();
 
-    private OperatorRequest(JsonNode json) {
+    private JsonRequest(JsonNode json) {
         this.json = json;
     }
 
     /** @throws ProblemException 400 for what is not a JSON object or has fields that are not known */
-    static OperatorRequest of(byte[] body, Set<String> known) {
+    public static JsonRequest of(byte[] body, Set<String> known) {
         JsonNode json;
         try {
             json = OcpiJson.mapper().readTree(body);
@@ -35,7 +33,7 @@ final class OperatorRequest {
         if (!json.isObject()) {
             throw new ProblemException(Problem.of(400, "The body has to be a JSON object."));
         }
-        OperatorRequest request = new OperatorRequest(json);
+        JsonRequest request = new JsonRequest(json);
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 request.refuse(name, "unknown", "is not known here; known are " + new TreeSet<>(known), null);
@@ -45,13 +43,13 @@ final class OperatorRequest {
     }
 
     @Nullable
-    JsonNode field(String name) {
+    public JsonNode field(String name) {
         JsonNode value = json.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
     /** A text that has to be there; empty, with a note, where it is not. */
-    String text(String name) {
+    public String text(String name) {
         JsonNode value = field(name);
         if (value == null) {
             refuse(name, "required", "is missing", null);
@@ -66,8 +64,22 @@ final class OperatorRequest {
         return value.textValue().strip();
     }
 
+    /** A text of up to this many characters that has to be there; empty, with a note that does not repeat it, where it is not. */
+    public String text(String name, int longest) {
+        JsonNode value = field(name);
+        if (value == null || !value.isTextual() || value.textValue().isBlank()) {
+            refuse(name, value == null ? "required" : "text", "needs a text", null);
+            return "";
+        }
+        if (value.textValue().length() > longest) {
+            refuse(name, "length", "has more than " + longest + " characters", null);
+            return "";
+        }
+        return value.textValue();
+    }
+
     /** An optional text read into something; null, with a note, where it can not be. */
-    <T> @Nullable T optional(String name, Function<String, T> reader) {
+    public <T> @Nullable T optional(String name, Function<String, T> reader) {
         JsonNode value = field(name);
         if (value == null) {
             return null;
@@ -80,13 +92,13 @@ final class OperatorRequest {
         }
     }
 
-    void refuse(String name, String rule, String message, @Nullable String seen) {
+    public void refuse(String name, String rule, String message, @Nullable String seen) {
         String shown = seen == null || seen.length() <= 80 ? seen : seen.substring(0, 80) + "…";
         wrong.add(new Problem.Detail("/" + name, rule, message, shown));
     }
 
     /** @throws ProblemException 400 naming everything that was noted */
-    void requireRight() {
+    public void requireRight() {
         if (!wrong.isEmpty()) {
             throw new ProblemException(Problem.of(400, "Some fields can not be used.", wrong));
         }

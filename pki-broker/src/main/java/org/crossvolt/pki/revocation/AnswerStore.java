@@ -1,0 +1,84 @@
+package org.crossvolt.pki.revocation;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.crossvolt.pki.validation.RevocationState;
+
+/** Answers about revocation in PostgreSQL. */
+@ApplicationScoped
+class AnswerStore {
+
+    private static final int MOST_AT_ONCE = 50_000;
+
+    private final Pool database;
+
+    AnswerStore(Pool database) {
+        this.database = database;
+    }
+
+    /** A newer answer replaces an older one; a revocation is never replaced by an answer that is not newer. */
+    Uni<Void> put(KnownAnswer answer) {
+        Instant revokedAt = answer.state() instanceof RevocationState.Revoked revoked ? revoked.at() : null;
+        return database.preparedQuery("""
+                        INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, revoked_at, this_update,
+                          next_update, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        ON CONFLICT (certificate) DO UPDATE SET issuer_spki = excluded.issuer_spki, source = excluded.source,
+                          status = excluded.status, revoked_at = excluded.revoked_at, this_update = excluded.this_update,
+                          next_update = excluded.next_update, answer = excluded.answer, fetched_at = now()
+                        WHERE revocation_answer.this_update <= excluded.this_update""")
+                .execute(Tuple.from(Arrays.asList(
+                        answer.certificate(),
+                        answer.issuerSpki(),
+                        answer.source(),
+                        answer.status(),
+                        revokedAt == null ? null : revokedAt.atOffset(ZoneOffset.UTC),
+                        answer.thisUpdate().atOffset(ZoneOffset.UTC),
+                        answer.nextUpdate().atOffset(ZoneOffset.UTC),
+                        io.vertx.core.buffer.Buffer.buffer(answer.bytes()))))
+                .replaceWithVoid();
+    }
+
+    Uni<List<KnownAnswer>> fetchedSince(Instant moment) {
+        return database.preparedQuery("""
+                        SELECT certificate, issuer_spki, source, status, revoked_at, this_update, next_update, answer, fetched_at
+                        FROM pki.revocation_answer
+                        WHERE fetched_at >= $1 AND (next_update > now() OR status = 'REVOKED') ORDER BY fetched_at LIMIT $2""")
+                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC), MOST_AT_ONCE))
+                .map(rows -> {
+                    List<KnownAnswer> answers = new ArrayList<>();
+                    for (Row row : rows) {
+                        answers.add(read(row));
+                    }
+                    return answers;
+                });
+    }
+
+    private static KnownAnswer read(Row row) {
+        String source = row.getString("source");
+        Instant thisUpdate = row.getOffsetDateTime("this_update").toInstant();
+        Instant nextUpdate = row.getOffsetDateTime("next_update").toInstant();
+        RevocationState state = switch (row.getString("status")) {
+            case "GOOD" -> new RevocationState.Good(source, thisUpdate, nextUpdate);
+            case "REVOKED" ->
+                new RevocationState.Revoked(
+                        source, row.getOffsetDateTime("revoked_at").toInstant(), thisUpdate);
+            default -> new RevocationState.Unknown(source, thisUpdate);
+        };
+        return new KnownAnswer(
+                row.getString("certificate"),
+                row.getString("issuer_spki"),
+                state,
+                thisUpdate,
+                nextUpdate,
+                row.getBuffer("answer").getBytes(),
+                row.getOffsetDateTime("fetched_at").toInstant());
+    }
+}

@@ -1,0 +1,156 @@
+package org.crossvolt.pki.stations;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSAbsentContent;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.util.CollectionStore;
+import org.crossvolt.ocpi.wire.Problem;
+import org.crossvolt.ocpi.wire.ProblemException;
+import org.crossvolt.pki.evidence.AuditLog;
+import org.crossvolt.pki.roots.CurrentTrust;
+import org.crossvolt.pki.signing.Signer;
+import org.crossvolt.pki.signing.Signers;
+import org.crossvolt.pki.validation.Anchor;
+import org.crossvolt.pki.validation.AnchorRole;
+import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.SignatureChecks;
+import org.jspecify.annotations.Nullable;
+
+/** Enrollment over Secure Transport (RFC 7030) for SECC leafs; the station is named in a header by its back end. */
+@Path("/.well-known/est")
+@RolesAllowed("service")
+public class EstResource {
+
+    private static final String PKCS7 = "application/pkcs7-mime";
+    private static final String STATION = "X-Station";
+
+    private final SeccLeafs leafs;
+    private final Signers signers;
+    private final CurrentTrust trust;
+    private final ChainValidator validator;
+    private final SignatureChecks checks;
+    private final SecurityIdentity caller;
+
+    EstResource(
+            SeccLeafs leafs,
+            Signers signers,
+            CurrentTrust trust,
+            ChainValidator validator,
+            SignatureChecks checks,
+            SecurityIdentity caller) {
+        this.leafs = leafs;
+        this.signers = signers;
+        this.trust = trust;
+        this.validator = validator;
+        this.checks = checks;
+        this.caller = caller;
+    }
+
+    /** The V2G and private roots that are trusted, and the CAs that sign below them. */
+    @GET
+    @Path("cacerts")
+    @Produces(PKCS7)
+    public Uni<Response> cacerts() {
+        return signers.all().map(all -> {
+            Map<String, byte[]> certificates = new LinkedHashMap<>();
+            for (Anchor anchor : trust.current().anchors()) {
+                boolean forStations = anchor.roles().contains(AnchorRole.V2G)
+                        || anchor.roles().contains(AnchorRole.PE);
+                if (forStations && anchor.state() == Anchor.State.ACTIVE) {
+                    certificates.put(anchor.id(), anchor.certificate().der());
+                }
+            }
+            for (Signer signer : all) {
+                if (signer.role() == Signer.Role.CPO_CA) {
+                    signer.chain().forEach(one -> certificates.put(one.sha256(), one.der()));
+                }
+            }
+            return answer(List.copyOf(certificates.values()), PKCS7);
+        });
+    }
+
+    @POST
+    @Path("simpleenroll")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(PKCS7)
+    public Uni<Response> enroll(@HeaderParam(STATION) @Nullable String station, byte[] body) {
+        return leafs.issue(requireStation(station), read(body), null, AuditLog.actor(caller))
+                .map(this::certificate);
+    }
+
+    /** Only for an EVSE id that this station has a leaf of. */
+    @POST
+    @Path("simplereenroll")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(PKCS7)
+    public Uni<Response> enrollAgain(@HeaderParam(STATION) @Nullable String station, byte[] body) {
+        SigningRequest request = read(body);
+        return leafs.hasLeaf(requireStation(station), request.evse())
+                .invoke(has -> {
+                    if (!has) {
+                        throw new ProblemException(Problem.of(
+                                403, "There is nothing to renew: this station has no leaf of this EVSE id."));
+                    }
+                })
+                .chain(() -> enroll(station, body));
+    }
+
+    private static String requireStation(@Nullable String station) {
+        if (station == null || !station.matches("[A-Za-z0-9*\\-_=:+|@.]{1,48}")) {
+            throw new ProblemException(Problem.of(400, "The header X-Station needs the OCPP identity of the station."));
+        }
+        return station;
+    }
+
+    private SigningRequest read(byte[] body) {
+        try {
+            return SigningRequest.read(new String(body, StandardCharsets.US_ASCII), checks);
+        } catch (IllegalArgumentException refused) {
+            throw new ProblemException(Problem.of(400, "The request " + refused.getMessage() + "."));
+        }
+    }
+
+    private Response certificate(SeccLeafs.Issued issued) {
+        if (!(validator.readPem(issued.chain()) instanceof ChainValidator.Text.Certificates read)) {
+            throw new IllegalStateException("a stored chain can not be read");
+        }
+        return answer(List.of(read.chain().getFirst()), PKCS7 + "; smime-type=certs-only");
+    }
+
+    /** CMS without signers, in Base64 (RFC 7030, 4.1.3 and 4.2.3). */
+    private static Response answer(List<byte[]> certificates, String type) {
+        try {
+            List<X509CertificateHolder> holders = new ArrayList<>();
+            for (byte[] der : certificates) {
+                holders.add(new X509CertificateHolder(der));
+            }
+            CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+            generator.addCertificates(new CollectionStore<>(holders));
+            byte[] cms = generator.generate(new CMSAbsentContent()).getEncoded();
+            return Response.ok(Base64.getMimeEncoder().encodeToString(cms), type)
+                    .header("Content-Transfer-Encoding", "base64")
+                    .build();
+        } catch (CMSException | IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.crossvolt.pki.validation;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A root as validation sees it (T1).
+ *
+ * @param id SHA-256 of the certificate, hex
+ * @param roles what it is a root of
+ * @param suites it is admitted for
+ * @param distrustAfter with {@link State#ACTIVE}: leafs that begin after this moment are refused
+ */
+public record Anchor(
+        String id,
+        ParsedCertificate certificate,
+        Set<AnchorRole> roles,
+        Set<Suite> suites,
+        State state,
+        @Nullable Instant distrustAfter) {
+
+    /** Whether an anchor anchors; what is only proposed never gets here. */
+    public enum State {
+        ACTIVE,
+        REVOKED
+    }
+}

@@ -1,0 +1,167 @@
+package org.crossvolt.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import org.crossvolt.pki.demo.DemoAuthority;
+import org.crossvolt.pki.demo.DemoLeaf;
+import org.crossvolt.pki.demo.DemoPki;
+import org.crossvolt.pki.demo.DemoResponder.Manner;
+import org.crossvolt.pki.validation.Pem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RevocationTest {
+
+    @BeforeEach
+    void trust() {
+        Broker.admitDemoPki();
+    }
+
+    @AfterEach
+    void right() {
+        Broker.RESPONDER.answer(Manner.RIGHT);
+    }
+
+    private static int next = 100;
+
+    private static synchronized DemoLeaf fresh() {
+        return Broker.PKI.anotherContract("mo-1-sub2", "DEXV1C00000" + next++);
+    }
+
+    @Test
+    void a_good_answer_is_asked_for_once_and_then_remembered() {
+        DemoLeaf leaf = fresh();
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("revocation.status", equalTo(List.of("GOOD", "GOOD", "GOOD")))
+                .body("revocation.source", hasItem("OCSP"));
+        int asked = Broker.ASKED.get();
+        Broker.authorize(leaf.identity(), leaf.pem() + "\n").body("certificateStatus", equalTo("Accepted"));
+        assertThat(Broker.ASKED.get()).isEqualTo(asked);
+    }
+
+    @Test
+    void answers_that_prove_nothing_are_no_answers() {
+        for (Manner manner : Manner.values()) {
+            if (manner == Manner.RIGHT || manner == Manner.UNKNOWN) {
+                continue;
+            }
+            Broker.RESPONDER.answer(Manner.RIGHT);
+            DemoLeaf known = fresh();
+            Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
+            Broker.RESPONDER.answer(manner);
+            DemoLeaf leaf = fresh();
+            Broker.authorize(leaf.identity(), leaf.pem())
+                    .statusCode(200)
+                    .body("certificateStatus", equalTo("CertChainError"))
+                    .body("reasons.code", hasItem("REVOCATION_UNAVAILABLE"));
+        }
+    }
+
+    @Test
+    void unknown_is_neither_good_nor_revoked() {
+        DemoLeaf known = fresh();
+        Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
+        Broker.RESPONDER.answer(Manner.UNKNOWN);
+        DemoLeaf leaf = fresh();
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("CertChainError"))
+                .body("reasons.code", equalTo(List.of("REVOCATION_UNKNOWN")));
+    }
+
+    @Test
+    void a_contract_that_is_revoked_is_refused() {
+        DemoLeaf leaf = fresh();
+        Broker.RESPONDER.revoke(leaf.certificate());
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("CertificateRevoked"))
+                .body("reasons.code", equalTo(List.of("LEAF_REVOKED")));
+    }
+
+    @Test
+    void chains_that_are_not_proven_make_nobody_ask() {
+        int asked = Broker.ASKED.get();
+        for (var variant : org.crossvolt.pki.demo.EvilVariants.of(Broker.PKI)) {
+            if (variant.expected().kind() == org.crossvolt.pki.validation.Reason.Kind.CHAIN
+                    && variant.identity() == null) {
+                Broker.authorize("DEXV1C00000013", variant.text());
+            }
+        }
+        assertThat(Broker.ASKED.get()).isEqualTo(asked);
+    }
+
+    @Test
+    void a_station_gets_the_responses_of_its_whole_chain_to_staple() throws Exception {
+        DemoLeaf secc = Broker.PKI.leaf("secc-a");
+        List<String> results = Broker.service()
+                .body(Map.of("chain", secc.pem()))
+                .post("/pnc/v1/ocsp/staples")
+                .then()
+                .statusCode(200)
+                .body("staples.status", equalTo(List.of("GOOD", "GOOD", "GOOD")))
+                .extract()
+                .path("staples.ocspResult");
+        byte[] first = java.util.Base64.getDecoder().decode(results.getFirst());
+        assertThat(new org.bouncycastle.cert.ocsp.OCSPResp(first).getStatus()).isZero();
+        Map<String, String> hashes = AuthorizationsTest.hashData(secc, "SHA256");
+        Broker.service()
+                .body(Map.of("hashData", List.of(hashes)))
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("Accepted"))
+                .body("ocspResult", equalTo(results.getFirst()));
+        Broker.service()
+                .body(Map.of("hashData", List.of(hashes)))
+                .post("/pnc/v1/ocsp/chain-status")
+                .then()
+                .statusCode(200)
+                .body("certificateStatus.status", equalTo(List.of("Good")));
+        Broker.service()
+                .body(Map.of("hashData", List.of(AuthorizationsTest.hashData(fresh(), "SHA256"))))
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("Failed"));
+    }
+
+    @Test
+    void chains_that_are_not_proven_get_nothing_to_staple() {
+        for (String name : List.of("contract-frxv3-1", "cps-a")) {
+            Broker.service()
+                    .body(Map.of("chain", Broker.PKI.leaf(name).pem()))
+                    .post("/pnc/v1/ocsp/staples")
+                    .then()
+                    .statusCode(422)
+                    .contentType("application/problem+json");
+        }
+        Broker.service().body("{}").post("/pnc/v1/ocsp/staples").then().statusCode(400);
+        Broker.service()
+                .body("{\"hashData\":[]}")
+                .post("/pnc/v1/ocsp/status")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void a_responder_at_a_private_address_is_never_called() {
+        DemoPki inside = new DemoPki("inside", java.time.Instant.now(), "http://10.0.0.1");
+        DemoAuthority root = inside.authority("mo-1");
+        Broker.pki()
+                .body(Map.of("certificate", Pem.chain(List.of(root.certificate())), "roles", List.of("MO")))
+                .post("/trust/v1/anchors");
+        Broker.pki2().post("/trust/v1/anchors/" + Broker.idOf(root) + "/approve");
+        AnchorsTest.scope(root, "DEXV1", false);
+        DemoLeaf leaf = inside.leaf("contract-dexv1-1");
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .statusCode(200)
+                .body("reasons.detail", hasItem(org.hamcrest.Matchers.containsString("private or special address")));
+    }
+}

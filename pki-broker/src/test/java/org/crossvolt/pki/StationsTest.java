@@ -1,0 +1,226 @@
+package org.crossvolt.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.crossvolt.pki.demo.DemoAuthority;
+import org.crossvolt.pki.validation.Pem;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class StationsTest {
+
+    private static boolean added;
+
+    @BeforeEach
+    void signers() {
+        Broker.admitDemoPki();
+        addSigners();
+    }
+
+    private static synchronized void addSigners() {
+        if (!added) {
+            Broker.pki()
+                    .body(signer("cpo-a", "v2g-a-cpo-sub2", "CPO_CA", "NLCVC"))
+                    .post("/pnc/v1/signers")
+                    .then()
+                    .statusCode(201);
+            added = true;
+        }
+    }
+
+    static Map<String, Object> signer(String name, String authority, String role, String operator) {
+        DemoAuthority ca = Broker.PKI.authority(authority);
+        return new HashMap<>(Map.of(
+                "name", name,
+                "role", role,
+                "operator", operator,
+                "chain", Pem.chain(ca.pathBelowRoot()),
+                "privateKey", Pem.block("PRIVATE KEY", ca.key().pkcs8())));
+    }
+
+    static KeyPair key(String curve) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        return generator.generateKeyPair();
+    }
+
+    private static String csr(KeyPair key, KeyPair signedWith, String subject, String algorithm) throws Exception {
+        return Base64.getEncoder()
+                .encodeToString(new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), key.getPublic())
+                        .build(new JcaContentSignerBuilder(algorithm).build(signedWith.getPrivate()))
+                        .getEncoded());
+    }
+
+    private static String csr(String subject) throws Exception {
+        KeyPair key = key("secp256r1");
+        return csr(key, key, subject, "SHA256withECDSA");
+    }
+
+    private static io.restassured.response.ValidatableResponse sign(String station, String csr) {
+        return Broker.service()
+                .body(Map.of("station", station, "csr", csr, "type", "V2GCertificate"))
+                .post("/pnc/v1/secc/csr")
+                .then();
+    }
+
+    @Test
+    void a_station_gets_a_leaf_that_the_own_verdict_accepts_and_the_same_one_again() throws Exception {
+        String csr = csr("CN=NL*CVC*E1001");
+        String chain = sign("CS-1001", csr)
+                .statusCode(200)
+                .body("certificateType", equalTo("V2GCertificate"))
+                .body("signer", equalTo("cpo-a"))
+                .extract()
+                .path("certificateChain");
+        sign("CS-1001", csr).statusCode(200).body("certificateChain", equalTo(chain));
+        Broker.service()
+                .body(Map.of("purpose", "SECC", "chain", chain, "identity", "NL*CVC*E1001"))
+                .post("/pnc/v1/chains/validate")
+                .then()
+                .statusCode(200)
+                .body("reasons.code", equalTo(List.of()));
+        Broker.service()
+                .get("/pnc/v1/radar")
+                .then()
+                .statusCode(200)
+                .body("expiring.name", hasItem("CS-1001 NL*CVC*E1001"));
+    }
+
+    @Test
+    void an_evse_id_belongs_to_one_station() throws Exception {
+        sign("CS-1002", csr("CN=NL*CVC*E1002")).statusCode(200);
+        sign("CS-1003", csr("CN=NL*CVC*E1002")).statusCode(409).contentType("application/problem+json");
+        sign("CS-1002", csr("CN=NL*CVC*E1002")).statusCode(200);
+    }
+
+    @Test
+    void requests_that_prove_nothing_or_ask_for_more_are_refused() throws Exception {
+        KeyPair one = key("secp256r1");
+        KeyPair other = key("secp256r1");
+        KeyPair p384 = key("secp384r1");
+        for (String csr : List.of(
+                "nonsense",
+                "MIIB",
+                csr(one, other, "CN=NL*CVC*E1004", "SHA256withECDSA"),
+                csr(one, one, "CN=NL*CVC*E1004", "SHA1withECDSA"),
+                csr(p384, p384, "CN=NL*CVC*E1004", "SHA384withECDSA"),
+                csr("CN=NL*CVC*E1004,CN=NL*CVC*E1005"),
+                csr("O=Nobody"),
+                csr("CN=DEXV1C00000013"),
+                csr("CN=NL*CVC*E1004,DC=CPS"),
+                "A".repeat(6_000))) {
+            sign("CS-1004", csr)
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("errors[0].pointer", equalTo("/csr"));
+        }
+        sign("CS-1004", csr("CN=FR*XYZ*E1004")).statusCode(422);
+        sign("no station!", csr("CN=NL*CVC*E1004")).statusCode(400);
+        Broker.pki().body("{}").post("/pnc/v1/secc/csr").then().statusCode(403);
+    }
+
+    @Test
+    void est_hands_out_cas_and_leafs_and_renews_only_what_is_there() throws Exception {
+        byte[] cms = Base64.getMimeDecoder()
+                .decode(Broker.service()
+                        .get("/.well-known/est/cacerts")
+                        .then()
+                        .statusCode(200)
+                        .contentType(containsString("application/pkcs7-mime"))
+                        .extract()
+                        .asString());
+        assertThat(new CMSSignedData(cms).getCertificates().getMatches(null)).hasSizeGreaterThan(5);
+        String csr = csr("CN=NL*CVC*E1006");
+        est("simplereenroll", "CS-1006", csr).statusCode(403);
+        byte[] leaf = Base64.getMimeDecoder()
+                .decode(est("simpleenroll", "CS-1006", csr)
+                        .statusCode(200)
+                        .extract()
+                        .asString());
+        assertThat(new CMSSignedData(leaf).getCertificates().getMatches(null)).hasSize(1);
+        est("simplereenroll", "CS-1006", csr("CN=NL*CVC*E1006")).statusCode(200);
+        est("simpleenroll", "CS-1006", "nonsense").statusCode(400);
+        est("simpleenroll", "", csr).statusCode(400);
+        Broker.as("x", "driver").get("/.well-known/est/cacerts").then().statusCode(403);
+    }
+
+    private static io.restassured.response.ValidatableResponse est(String what, String station, String csr) {
+        return Broker.service()
+                .contentType("application/pkcs10")
+                .header("X-Station", station)
+                .body(csr.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .post("/.well-known/est/" + what)
+                .then();
+    }
+
+    @Test
+    void signers_are_refused_that_could_not_sign_what_is_accepted() {
+        Map<String, Object> wrongKey = signer("cpo-x", "v2g-b-cpo-sub2", "CPO_CA", "NLCVC");
+        wrongKey.put(
+                "privateKey",
+                Pem.block("PRIVATE KEY", Broker.PKI.authority("mo-1").key().pkcs8()));
+        Map<String, Object> noKey = signer("cpo-x", "v2g-b-cpo-sub2", "CPO_CA", "NLCVC");
+        noKey.put("privateKey", "nonsense");
+        for (Map<String, Object> wrong : List.of(wrongKey, noKey)) {
+            Broker.pki()
+                    .body(wrong)
+                    .post("/pnc/v1/signers")
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].pointer", equalTo("/privateKey"))
+                    .body(not(containsString("BEGIN PRIVATE")));
+        }
+        Broker.pki()
+                .body(signer("cpo-x", "v2g-b-cpo-sub2", "CPO_CA", "FRXYZ"))
+                .post("/pnc/v1/signers")
+                .then()
+                .statusCode(422);
+        Broker.pki()
+                .body(signer("cpo-x", "oem-1-sub2", "CPO_CA", "NLCVC"))
+                .post("/pnc/v1/signers")
+                .then()
+                .statusCode(422);
+        Broker.pki()
+                .body(signer("cpo-a", "v2g-a-cpo-sub2", "CPO_CA", "NLCVC"))
+                .post("/pnc/v1/signers")
+                .then()
+                .statusCode(400);
+        Broker.service().body("{}").post("/pnc/v1/signers").then().statusCode(403);
+        Broker.pki().body("{}").post("/pnc/v1/signers").then().statusCode(400);
+    }
+
+    @Test
+    void keys_lie_sealed_in_files_that_only_their_owner_reads() throws Exception {
+        Path folder = Path.of(ConfigProvider.getConfig().getValue("crossvolt.pki.signing.folder", String.class));
+        byte[] clear = Broker.PKI.authority("v2g-a-cpo-sub2").key().pkcs8();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .doesNotContain(new String(clear, 40, 20, java.nio.charset.StandardCharsets.ISO_8859_1));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.crossvolt.pki;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Bearer tokens of people, signed by a key made for this run; the broker is given the public half. */
+public final class TestTokens implements QuarkusTestResourceLifecycleManager {
+
+    private static final String PRIVATE_KEY = "test.private-key";
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            KeyPair pair = generator.generateKeyPair();
+            Base64.Encoder base64 = Base64.getEncoder();
+            return Map.of(
+                    "quarkus.oidc.public-key",
+                    base64.encodeToString(pair.getPublic().getEncoded()),
+                    PRIVATE_KEY,
+                    base64.encodeToString(pair.getPrivate().getEncoded()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // Nothing to end.
+    }
+
+    /** A valid token of this person or service. */
+    public static String of(String name, String role) {
+        return signed(name, role, Duration.ofMinutes(50));
+    }
+
+    public static String expired(String name, String role) {
+        return signed(name, role, Duration.ofMinutes(-5));
+    }
+
+    private static String signed(String name, String role, Duration validFor) {
+        return Jwt.issuer("https://keys.example")
+                .upn(name)
+                .claim("realm_access", Map.of("roles", Set.of(role)))
+                .issuedAt(java.time.Instant.now().minusSeconds(600))
+                .expiresAt(java.time.Instant.now().plus(validFor))
+                .sign(privateKey());
+    }
+
+    private static PrivateKey privateKey() {
+        try {
+            byte[] encoded =
+                    Base64.getDecoder().decode(ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class));
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
