@@ -1,13 +1,13 @@
 package org.crossvolt.hub;
 
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.DocumentBundle;
+import org.crossvolt.ocpi.wire.ShownDocument;
 
 /** Shows the contract at {@code /q/openapi}: the documents as they were written, put together; nothing comes from code. */
 @Singleton
@@ -15,13 +15,10 @@ public class HubDocument {
 
     private static final String FOLDER = "ocpi/2.2.1/";
 
-    private final String yaml;
-    private final String json;
+    private final ShownDocument shown;
 
     HubDocument() {
-        DocumentBundle bundle = bundle();
-        this.yaml = bundle.yaml();
-        this.json = bundle.json().toString();
+        this.shown = new ShownDocument(bundle());
     }
 
     static DocumentBundle bundle() {
@@ -39,15 +36,6 @@ public class HubDocument {
     }
 
     void show(@Observes Router router) {
-        router.get("/q/openapi").handler(this::answer);
-    }
-
-    private void answer(RoutingContext request) {
-        String accepted = request.request().getHeader("Accept");
-        boolean wantsJson = "json".equalsIgnoreCase(request.request().getParam("format"))
-                || (accepted != null && accepted.contains("json"));
-        request.response()
-                .putHeader("Content-Type", wantsJson ? "application/json" : "application/yaml")
-                .end(wantsJson ? json : yaml);
+        router.get("/q/openapi").handler(asked -> shown.answer(asked.request()));
     }
 }

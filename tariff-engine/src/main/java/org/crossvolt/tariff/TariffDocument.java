@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.UnaryOperator;
 import org.crossvolt.ocpi.wire.DocumentBundle;
+import org.crossvolt.ocpi.wire.ShownDocument;
 
 /** Shows the contract at {@code /q/openapi}: the document as it was written, with the objects of OCPI that it refers to. */
 @ApplicationScoped
@@ -13,13 +14,10 @@ public class TariffDocument {
     private static final String FOLDER = "ocpi/2.2.1/";
     private static final String ELSEWHERE = "/ocpi";
 
-    private final String yaml;
-    private final String json;
+    private final ShownDocument shown;
 
     TariffDocument() {
-        DocumentBundle bundle = bundle();
-        this.yaml = bundle.yaml();
-        this.json = bundle.json().toString();
+        this.shown = new ShownDocument(bundle());
     }
 
     static DocumentBundle bundle() {
@@ -33,13 +31,6 @@ public class TariffDocument {
     }
 
     void show(@Observes Router router) {
-        router.get("/q/openapi").handler(request -> {
-            String accepted = request.request().getHeader("Accept");
-            boolean wantsJson = "json".equalsIgnoreCase(request.request().getParam("format"))
-                    || (accepted != null && accepted.contains("json"));
-            request.response()
-                    .putHeader("Content-Type", wantsJson ? "application/json" : "application/yaml")
-                    .end(wantsJson ? json : yaml);
-        });
+        router.get("/q/openapi").handler(asked -> shown.answer(asked.request()));
     }
 }
