@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import org.crossvolt.local.TestTokens;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The hub under test, as an operator and as a stranger reach it. */

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import org.crossvolt.hub.RecordingParty.Reply;
+import org.crossvolt.local.TestTokens;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest

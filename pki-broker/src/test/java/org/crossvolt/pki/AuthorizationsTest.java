@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.crossvolt.local.TestTokens;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.EvilVariant;
 import org.crossvolt.pki.demo.EvilVariants;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.crossvolt.local.TestTokens;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.demo.DemoResponder;

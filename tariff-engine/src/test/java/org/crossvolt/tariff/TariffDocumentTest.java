@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.crossvolt.local.TestTokens;
 import org.junit.jupiter.api.Test;
 
 /** The document and the running service agree. */

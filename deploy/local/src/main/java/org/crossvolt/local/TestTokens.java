@@ -1,4 +1,4 @@
-package org.crossvolt.tariff;
+package org.crossvolt.local;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.jwt.build.Jwt;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Bearer tokens of callers, signed by a key made for this run; the service is given the public half. */
+/** For tests: bearer tokens of people and services, signed by a key made for this run; the service has the public half. */
 public final class TestTokens implements QuarkusTestResourceLifecycleManager {
 
     private static final String PRIVATE_KEY = "test.private-key";
@@ -43,16 +43,25 @@ public final class TestTokens implements QuarkusTestResourceLifecycleManager {
 
     /** A valid token of somebody with this role. */
     public static String of(String role) {
-        return signed(role, Duration.ofMinutes(5));
+        return of("somebody", role);
+    }
+
+    /** A valid token of this person or service. */
+    public static String of(String name, String role) {
+        return signed(name, role, Duration.ofMinutes(50));
     }
 
     public static String expired(String role) {
-        return signed(role, Duration.ofMinutes(-5));
+        return expired("somebody", role);
     }
 
-    private static String signed(String role, Duration validFor) {
+    public static String expired(String name, String role) {
+        return signed(name, role, Duration.ofMinutes(-5));
+    }
+
+    private static String signed(String name, String role, Duration validFor) {
         return Jwt.issuer("https://keys.example")
-                .upn("somebody")
+                .upn(name)
                 .claim("realm_access", Map.of("roles", Set.of(role)))
                 .issuedAt(java.time.Instant.now().minusSeconds(600))
                 .expiresAt(java.time.Instant.now().plus(validFor))
