@@ -12,15 +12,19 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.crossvolt.hub.broadcast.Resync;
+import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformState;
 import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.hub.registration.Registrations;
+import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
@@ -36,11 +40,20 @@ public class PlatformsResource {
     private final PartyDirectory directory;
     private final Registrations registrations;
     private final InvitationsResource invitations;
+    private final Breakers breakers;
+    private final Resync resync;
 
-    PlatformsResource(PartyDirectory directory, Registrations registrations, InvitationsResource invitations) {
+    PlatformsResource(
+            PartyDirectory directory,
+            Registrations registrations,
+            InvitationsResource invitations,
+            Breakers breakers,
+            Resync resync) {
         this.directory = directory;
         this.registrations = registrations;
         this.invitations = invitations;
+        this.breakers = breakers;
+        this.resync = resync;
     }
 
     record Platforms(List<PlatformView> platforms) {}
@@ -48,15 +61,16 @@ public class PlatformsResource {
     @GET
     public Platforms list() {
         return new Platforms(directory.current().platforms().stream()
-                .map(PlatformView::of)
+                .map(platform -> PlatformView.of(platform, breakers.openOf(platform.id()), null))
                 .sorted(Comparator.comparing(PlatformView::name))
                 .toList());
     }
 
     @GET
     @Path("{id}")
-    public PlatformView one(@PathParam("id") String id) {
-        return PlatformView.of(find(id));
+    public Uni<PlatformView> one(@PathParam("id") String id) {
+        Platform platform = find(id);
+        return resync.behind(platform).map(behind -> PlatformView.of(platform, breakers.openOf(platform.id()), behind));
     }
 
     /** Sets quirks; null means as detected. */
@@ -85,7 +99,7 @@ public class PlatformsResource {
         request.requireRight();
         return registrations
                 .changeQuirks(platform.id(), new Quirks(rawToken(quirks)))
-                .replaceWith(() -> one(id));
+                .chain(() -> one(id));
     }
 
     private static @Nullable Boolean rawToken(@Nullable JsonNode quirks) {
@@ -101,7 +115,7 @@ public class PlatformsResource {
         if (platform.state() == PlatformState.DELETED) {
             throw conflict("The platform ended the relation itself; there is nothing to suspend.");
         }
-        return registrations.suspend(platform.id()).replaceWith(() -> one(id));
+        return registrations.suspend(platform.id()).chain(() -> one(id));
     }
 
     @POST
@@ -111,7 +125,7 @@ public class PlatformsResource {
         if (platform.state() != PlatformState.SUSPENDED) {
             throw conflict("The platform is " + platform.state() + ", not SUSPENDED.");
         }
-        return registrations.resume(platform).replaceWith(() -> one(id));
+        return registrations.resume(platform).chain(() -> one(id));
     }
 
     /** A new token A, for a platform that lost its tokens or ended the relation and comes back. */
@@ -119,6 +133,44 @@ public class PlatformsResource {
     @Path("{id}/invite")
     public Uni<Response> invite(@PathParam("id") String id) {
         return registrations.inviteAgain(find(id).id()).map(invitations::created);
+    }
+
+    record Resyncing(List<String> modules) {}
+
+    /** Brings everything that is kept to the platform's parties again, in its newest state, at a rate they can take. */
+    @POST
+    @Path("{id}/resync")
+    public Uni<Response> resync(@PathParam("id") String id, byte[] body) {
+        Platform platform = find(id);
+        JsonRequest request = JsonRequest.of(body.length == 0 ? new byte[] {'{', '}'} : body, Set.of("modules"));
+        List<ModuleId> modules = modules(request);
+        request.requireRight();
+        if (platform.state() != PlatformState.REGISTERED) {
+            throw conflict("The platform is " + platform.state() + "; nothing can be brought to it.");
+        }
+        return resync.request(platform, modules)
+                .map(taken -> Response.accepted(new Resyncing(
+                                taken.stream().map(ModuleId::identifier).toList()))
+                        .build());
+    }
+
+    private static List<ModuleId> modules(JsonRequest request) {
+        JsonNode field = request.field("modules");
+        if (field == null) {
+            return List.of(ModuleId.values());
+        }
+        List<ModuleId> modules = new ArrayList<>();
+        if (!field.isArray() || field.isEmpty()) {
+            request.refuse("modules", "form", "needs a list of module identifiers", field.toString());
+        }
+        for (JsonNode name : field) {
+            ModuleId.find(name.asText())
+                    .filter(Resync.MODULES::contains)
+                    .ifPresentOrElse(
+                            modules::add,
+                            () -> request.refuse("modules", "known", "knows only " + Resync.MODULES, name.toString()));
+        }
+        return modules;
     }
 
     private Platform find(String id) {
