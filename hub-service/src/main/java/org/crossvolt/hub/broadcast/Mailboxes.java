@@ -17,6 +17,7 @@ import org.crossvolt.hub.objects.ChangedObjects;
 import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PlatformPresence;
+import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.MessageIds;
@@ -84,7 +85,8 @@ class Mailboxes {
             if (sent != null && sent >= news.version()) {
                 return Uni.createFrom().item(Delivery.TAKEN);
             }
-            if (moreBehind || mayBeOld) {
+            boolean wholeOnly = news.isPartial() && receiver.platform().quirks().is(Quirks.Switch.WHOLE_OBJECTS);
+            if (moreBehind || mayBeOld || wholeOnly) {
                 return sendNewest(news.module(), news.objectKey(), news.correlationId(), receiver);
             }
             return send(
@@ -155,10 +157,9 @@ class Mailboxes {
             @Nullable Buffer body,
             String correlationId,
             Receivers.Receiver receiver) {
-        String separator = receiver.endpoint().endsWith("/") ? "" : "/";
         OcpiCall call = new OcpiCall(
                 method,
-                receiver.endpoint() + separator + suffix + (query.isEmpty() ? "" : "?" + query),
+                receiver.platform().address(receiver.endpoint(), suffix, query),
                 receiver.platform().authorizationHeader(),
                 new MessageIds(MessageIds.fresh().requestId(), correlationId),
                 new RoutingHeaders(receiver.party(), hub.party()),

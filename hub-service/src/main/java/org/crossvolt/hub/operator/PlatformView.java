@@ -32,7 +32,6 @@ record PlatformView(
 
     /** @param behind null where many platforms are listed */
     static PlatformView of(Platform platform, List<Breakers.Traffic> cutOff, @Nullable List<BehindView> behind) {
-        Boolean rawToken = platform.quirks().rawToken();
         return new PlatformView(
                 platform.id(),
                 platform.name(),
@@ -56,7 +55,7 @@ record PlatformView(
                         .sorted(Comparator.comparing(EndpointView::module).thenComparing(EndpointView::role))
                         .toList(),
                 platform.detectedEncoding().name(),
-                rawToken == null ? Map.of() : Map.of("raw_token", rawToken),
+                platform.quirks().toMap(),
                 platform.lastSeen(),
                 cutOff.stream().map(Breakers.Traffic::name).toList(),
                 behind);

@@ -13,10 +13,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.crossvolt.hub.broadcast.Resync;
 import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.PartyDirectory;
@@ -24,6 +28,7 @@ import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformState;
 import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.hub.registration.Registrations;
+import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
@@ -73,39 +78,59 @@ public class PlatformsResource {
         return resync.behind(platform).map(behind -> PlatformView.of(platform, breakers.openOf(platform.id()), behind));
     }
 
-    /** Sets quirks; null means as detected. */
+    /** Sets quirks, all of them: what is left out or null is as detected, or as the standard says. */
     @PATCH
     @Path("{id}")
     public Uni<PlatformView> change(@PathParam("id") String id, byte[] body) {
         Platform platform = find(id);
         JsonRequest request = JsonRequest.of(body, Set.of("quirks"));
-        JsonNode quirks = request.field("quirks");
-        if (quirks == null || !quirks.isObject()) {
-            request.refuse("quirks", "required", "needs an object such as {\"raw_token\": true}", null);
-        } else {
-            quirks.properties().forEach(quirk -> {
-                if (!quirk.getKey().equals("raw_token")) {
-                    request.refuse(
-                            "quirks/" + quirk.getKey(), "unknown", "is not known here; known is raw_token", null);
-                } else if (!quirk.getValue().isBoolean() && !quirk.getValue().isNull()) {
-                    request.refuse(
-                            "quirks/raw_token",
-                            "type",
-                            "needs true, false or null",
-                            quirk.getValue().toString());
-                }
-            });
-        }
+        Quirks quirks = quirks(request, platform);
         request.requireRight();
-        return registrations
-                .changeQuirks(platform.id(), new Quirks(rawToken(quirks)))
-                .chain(() -> one(id));
+        return registrations.changeQuirks(platform.id(), quirks).chain(() -> one(id));
     }
 
-    private static @Nullable Boolean rawToken(@Nullable JsonNode quirks) {
-        return quirks != null && quirks.hasNonNull("raw_token")
-                ? quirks.get("raw_token").booleanValue()
-                : null;
+    private static Quirks quirks(JsonRequest request, Platform platform) {
+        JsonNode field = request.field("quirks");
+        Map<Quirks.Switch, Boolean> switches = new EnumMap<>(Quirks.Switch.class);
+        PartyId defaultFrom = null;
+        if (field == null || !field.isObject()) {
+            request.refuse("quirks", "required", "needs an object such as {\"raw_token\": true}", null);
+            return Quirks.NONE;
+        }
+        for (Map.Entry<String, JsonNode> quirk : field.properties()) {
+            JsonNode value = quirk.getValue();
+            Quirks.Switch known = Quirks.Switch.find(quirk.getKey()).orElse(null);
+            String pointer = "quirks/" + quirk.getKey();
+            if (quirk.getKey().equals(Quirks.DEFAULT_FROM)) {
+                defaultFrom = value.isNull() ? null : ownParty(request, platform, value);
+            } else if (known == null) {
+                request.refuse(pointer, "unknown", "is not known here; known are " + knownQuirks(), null);
+            } else if (value.isBoolean()) {
+                switches.put(known, value.booleanValue());
+            } else if (!value.isNull()) {
+                request.refuse(pointer, "type", "needs true, false or null", value.toString());
+            }
+        }
+        return new Quirks(switches, defaultFrom);
+    }
+
+    private static String knownQuirks() {
+        return Arrays.stream(Quirks.Switch.values()).map(Quirks.Switch::text).collect(Collectors.joining(", ")) + ", "
+                + Quirks.DEFAULT_FROM;
+    }
+
+    private static @Nullable PartyId ownParty(JsonRequest request, Platform platform, JsonNode value) {
+        String pointer = "quirks/" + Quirks.DEFAULT_FROM;
+        try {
+            PartyId party = PartyId.parse(value.asText());
+            if (platform.hosts(party)) {
+                return party;
+            }
+            request.refuse(pointer, "own", "is not a party of this platform", value.toString());
+        } catch (IllegalArgumentException notAParty) {
+            request.refuse(pointer, "form", String.valueOf(notAParty.getMessage()), value.toString());
+        }
+        return null;
     }
 
     @POST

@@ -52,7 +52,11 @@ class Forwarder {
     record Forwarded(OcpiAnswer answer, RoutedAnswer relayed) {}
 
     Uni<Forwarded> forward(RoutedRequest request, Route.ToParty route) {
-        return send(request, route.platform(), route.party(), urlOf(request, route.endpoint()));
+        return send(
+                request,
+                route.platform(),
+                route.party(),
+                route.platform().address(route.endpoint(), request.suffix(), request.query()));
     }
 
     /** The same for a URL the receiver itself gave out: a callback address, a page, a CDR. */
@@ -87,20 +91,6 @@ class Forwarder {
                 // Says nothing about the platform.
             }
         }
-    }
-
-    private static String urlOf(RoutedRequest request, String endpoint) {
-        StringBuilder url =
-                new StringBuilder(endpoint.length() + request.suffix().length() + 32).append(endpoint);
-        if (!request.suffix().isEmpty()) {
-            if (url.charAt(url.length() - 1) != '/') {
-                url.append('/');
-            }
-            url.append(request.suffix());
-        }
-        return request.query().isEmpty()
-                ? url.toString()
-                : url.append('?').append(request.query()).toString();
     }
 
     private Duration deadline(RoutedRequest request) {
