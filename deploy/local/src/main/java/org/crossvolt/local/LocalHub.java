@@ -66,6 +66,7 @@ public final class LocalHub implements AutoCloseable {
         environment.put("QUARKUS_OIDC_PUBLIC_KEY", operators.publicKey());
         environment.put("QUARKUS_OIDC_TOKEN_ISSUER", "any");
         environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
+        environment.put("CROSSVOLT_HUB_LOCAL", "true");
         environment.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open");
         environment.put("CROSSVOLT_HUB_PUBLIC_URL", "http://localhost:" + port);
         environment.put("CROSSVOLT_HUB_SECRETS_KEY", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class AgreementStore {
 
     private static final String PROPOSAL =
-            "id, proposer AS party_one, other AS party_two, modules, valid_from, valid_until";
+            "id, proposer AS party_one, other AS party_two, modules, valid_from, valid_until, safekeeping";
 
     private final Pool database;
 
@@ -30,7 +30,8 @@ class AgreementStore {
     }
 
     Uni<List<Agreement>> readAll() {
-        return database.query("SELECT id, party_one, party_two, modules, valid_from, valid_until FROM hub.agreement")
+        return database.query(
+                        "SELECT id, party_one, party_two, modules, valid_from, valid_until, safekeeping FROM hub.agreement")
                 .execute()
                 .map(AgreementStore::agreements);
     }
@@ -44,7 +45,8 @@ class AgreementStore {
                     PartyId.parse(row.getString("party_two")),
                     List.of(row.getArrayOfStrings("modules")),
                     instant(row.getOffsetDateTime("valid_from")),
-                    instant(row.getOffsetDateTime("valid_until"))));
+                    instant(row.getOffsetDateTime("valid_until")),
+                    row.getBoolean("safekeeping")));
         }
         return agreements;
     }
@@ -58,20 +60,21 @@ class AgreementStore {
     /** A later proposal of the same party to the same other replaces the earlier; its id is a new one. */
     Uni<Void> propose(Agreement proposal) {
         return database.preparedQuery("""
-                        INSERT INTO hub.agreement_proposal (id, proposer, other, modules, valid_from, valid_until)
-                        VALUES ($1, $2, $3, $4, $5, $6)
+                        INSERT INTO hub.agreement_proposal (id, proposer, other, modules, valid_from, valid_until, safekeeping)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7)
                         ON CONFLICT (proposer, other) DO UPDATE SET id = excluded.id, modules = excluded.modules,
-                          valid_from = excluded.valid_from, valid_until = excluded.valid_until, proposed_at = now()""").execute(valuesOf(proposal)).replaceWithVoid();
+                          valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+                          safekeeping = excluded.safekeeping, proposed_at = now()""").execute(valuesOf(proposal)).replaceWithVoid();
     }
 
     /** The agreement that came of a proposal; empty where it was withdrawn or replaced meanwhile. */
     Uni<Optional<Agreement>> accept(String id) {
         return database.preparedQuery("""
                         WITH accepted AS (DELETE FROM hub.agreement_proposal WHERE id = $1
-                          RETURNING id, proposer, other, modules, valid_from, valid_until)
-                        INSERT INTO hub.agreement (id, party_one, party_two, modules, valid_from, valid_until)
-                        SELECT id, proposer, other, modules, valid_from, valid_until FROM accepted
-                        RETURNING id, party_one, party_two, modules, valid_from, valid_until""")
+                          RETURNING id, proposer, other, modules, valid_from, valid_until, safekeeping)
+                        INSERT INTO hub.agreement (id, party_one, party_two, modules, valid_from, valid_until, safekeeping)
+                        SELECT id, proposer, other, modules, valid_from, valid_until, safekeeping FROM accepted
+                        RETURNING id, party_one, party_two, modules, valid_from, valid_until, safekeeping""")
                 .execute(Tuple.of(id))
                 .map(rows -> agreements(rows).stream().findFirst());
     }
@@ -84,11 +87,11 @@ class AgreementStore {
 
     Uni<Void> put(Agreement agreement) {
         return database.preparedQuery("""
-                        INSERT INTO hub.agreement (id, party_one, party_two, modules, valid_from, valid_until)
-                        VALUES ($1, $2, $3, $4, $5, $6)
+                        INSERT INTO hub.agreement (id, party_one, party_two, modules, valid_from, valid_until, safekeeping)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7)
                         ON CONFLICT (id) DO UPDATE SET party_one = excluded.party_one, party_two = excluded.party_two,
                           modules = excluded.modules, valid_from = excluded.valid_from,
-                          valid_until = excluded.valid_until, changed_at = now()""").execute(valuesOf(agreement)).replaceWithVoid();
+                          valid_until = excluded.valid_until, safekeeping = excluded.safekeeping, changed_at = now()""").execute(valuesOf(agreement)).replaceWithVoid();
     }
 
     private static Tuple valuesOf(Agreement agreement) {
@@ -98,7 +101,8 @@ class AgreementStore {
                 agreement.two().toString(),
                 agreement.modules().toArray(String[]::new),
                 utc(agreement.from()),
-                utc(agreement.until())));
+                utc(agreement.until()),
+                agreement.safekeeping()));
     }
 
     Uni<Boolean> remove(String id) {

@@ -81,6 +81,13 @@ public class Agreements {
         return false;
     }
 
+    /** Whether the hub takes CDRs between the two over, and owes their delivery. */
+    public boolean keepsSafe(PartyId one, PartyId other) {
+        Instant now = clock.instant();
+        return byParty.getOrDefault(one, Map.of()).getOrDefault(other, List.of()).stream()
+                .anyMatch(agreement -> agreement.safekeeping() && agreement.covers(ModuleId.CDRS, now));
+    }
+
     /** Whether two parties may exchange anything at all now. */
     public boolean anyBetween(PartyId one, PartyId other) {
         for (ModuleId module : ModuleId.values()) {

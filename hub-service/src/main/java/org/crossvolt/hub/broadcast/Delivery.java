@@ -2,8 +2,8 @@ package org.crossvolt.hub.broadcast;
 
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 
-/** What became of bringing one change to one receiver. */
-sealed interface Delivery {
+/** What became of bringing something to one receiver. */
+public sealed interface Delivery {
 
     /** The receiver has it, or something newer. */
     record Taken() implements Delivery {}
@@ -16,6 +16,7 @@ sealed interface Delivery {
 
     Delivery TAKEN = new Taken();
 
+    /** How an answer is to be taken: by the pair of HTTP status and OCPI status. */
     static Delivery of(OcpiAnswer answer) {
         if (!(answer instanceof OcpiAnswer.Answered answered)) {
             return new Failed(answer.describe());

@@ -87,27 +87,29 @@ class Mailboxes {
             }
             boolean wholeOnly = news.isPartial() && receiver.platform().quirks().is(Quirks.Switch.WHOLE_OBJECTS);
             if (moreBehind || mayBeOld || wholeOnly) {
-                return sendNewest(news.module(), news.objectKey(), news.correlationId(), receiver);
+                return sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver);
             }
-            return send(
-                            news.module(),
-                            news.method(),
-                            news.suffix(),
-                            news.query(),
-                            news.body(),
-                            news.correlationId(),
-                            receiver)
+            return send(Letter.of(news), receiver)
                     .flatMap(delivery -> delivery instanceof Delivery.Refused && news.isPartial()
                             // It may lack the object that the part belongs to.
-                            ? sendNewest(news.module(), news.objectKey(), news.correlationId(), receiver)
+                            ? sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver)
                             : Uni.createFrom().item(delivery));
         });
     }
 
     /** Brings an object's newest state, read when its turn comes. */
     Uni<Delivery> newest(ModuleId module, String objectKey, Receivers.Receiver receiver) {
-        String correlationId = MessageIds.fresh().correlationId();
-        return offer(receiver, objectKey, moreBehind -> sendNewest(module, objectKey, correlationId, receiver));
+        return newest(module, objectKey, MessageIds.fresh().correlationId(), "resync: ", receiver);
+    }
+
+    /**
+     * The same under known ids.
+     *
+     * @param note in front of the outcome in the trace
+     */
+    Uni<Delivery> newest(
+            ModuleId module, String objectKey, String correlationId, String note, Receivers.Receiver receiver) {
+        return offer(receiver, objectKey, moreBehind -> sendNewest(module, objectKey, correlationId, note, receiver));
     }
 
     private static String boxOf(Receivers.Receiver receiver, String objectKey) {
@@ -129,7 +131,7 @@ class Mailboxes {
     }
 
     private Uni<Delivery> sendNewest(
-            ModuleId module, String objectKey, String correlationId, Receivers.Receiver receiver) {
+            ModuleId module, String objectKey, String correlationId, String note, Receivers.Receiver receiver) {
         return objects.newest(objectKey).flatMap(found -> {
             if (found.isEmpty()) {
                 return Uni.createFrom().item(Delivery.TAKEN);
@@ -139,42 +141,53 @@ class Mailboxes {
             // Remembered before it is sent: an attempt that fails may have arrived all the same.
             sentWhole.put(boxOf(receiver, objectKey), newest.version());
             return send(
-                    module,
-                    body == null ? HttpMethod.DELETE : HttpMethod.PUT,
-                    newest.suffix(),
-                    newest.query(),
-                    body,
-                    correlationId,
+                    new Letter(
+                            module,
+                            body == null ? HttpMethod.DELETE : HttpMethod.PUT,
+                            newest.suffix(),
+                            newest.query(),
+                            body,
+                            correlationId,
+                            note),
                     receiver);
         });
     }
 
-    private Uni<Delivery> send(
+    /** What is sent, whoever receives it. */
+    private record Letter(
             ModuleId module,
             HttpMethod method,
             String suffix,
             String query,
             @Nullable Buffer body,
             String correlationId,
-            Receivers.Receiver receiver) {
+            String note) {
+
+        static Letter of(ObjectNews news) {
+            return new Letter(
+                    news.module(), news.method(), news.suffix(), news.query(), news.body(), news.correlationId(), "");
+        }
+    }
+
+    private Uni<Delivery> send(Letter letter, Receivers.Receiver receiver) {
         OcpiCall call = new OcpiCall(
-                method,
-                receiver.platform().address(receiver.endpoint(), suffix, query),
+                letter.method,
+                receiver.platform().address(receiver.endpoint(), letter.suffix, letter.query),
                 receiver.platform().authorizationHeader(),
-                new MessageIds(MessageIds.fresh().requestId(), correlationId),
+                new MessageIds(MessageIds.fresh().requestId(), letter.correlationId),
                 new RoutingHeaders(receiver.party(), hub.party()),
-                body,
+                letter.body,
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).map(answer -> {
             recorder.record(Exchange.ofDelivery(
                     clock.instant(),
                     call,
-                    module,
+                    letter.module,
                     InterfaceRole.RECEIVER,
-                    tracedPath(module, suffix),
+                    tracedPath(letter.module, letter.suffix),
                     answer,
-                    answer.describe(),
+                    letter.note + answer.describe(),
                     startedNanos));
             return conclude(receiver, answer);
         });

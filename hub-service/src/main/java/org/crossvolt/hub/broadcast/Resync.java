@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,6 +111,51 @@ public class Resync {
                 .filter(receiver -> receiver.platform().id().equals(platform.id()))
                 .map(Receivers.Receiver::party)
                 .toList();
+    }
+
+    /**
+     * One object for one receiver, as it would be sent now.
+     *
+     * @param bytes its size; 0 for a deletion
+     */
+    public record Parcel(PartyId receiver, ModuleId module, String path, long version, int bytes) {}
+
+    /** What {@link #sendAgain} would send; empty where there is no such object, receiver, or permission any more. */
+    public Uni<Optional<Parcel>> preview(PartyId party, ModuleId module, String path) {
+        Receivers.Receiver receiver = find(party, module);
+        if (receiver == null || !agreements.allow(ownerIn(path), party, module)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return objects.newest(ChangedObjects.keyOf(module, path))
+                .map(found -> found.map(newest -> new Parcel(
+                        party,
+                        module,
+                        newest.suffix(),
+                        newest.version(),
+                        newest.body() == null ? 0 : newest.body().length())));
+    }
+
+    /**
+     * Sends an object's newest state to one receiver once more. It can have no second effect: the receiver is told what the
+     * object is, not what happened. A sentence says what came of it.
+     */
+    public Uni<String> sendAgain(PartyId party, ModuleId module, String path, String correlationId) {
+        Receivers.Receiver receiver = find(party, module);
+        if (receiver == null) {
+            return Uni.createFrom().item("the receiver is gone");
+        }
+        return mailboxes
+                .newest(module, ChangedObjects.keyOf(module, path), correlationId, "sent again: ", receiver)
+                .map(delivery -> switch (delivery) {
+                    case Delivery.Taken taken -> "taken";
+                    case Delivery.Refused refused -> "refused: " + refused.reason();
+                    case Delivery.Failed failed -> "failed: " + failed.reason();
+                });
+    }
+
+    private static PartyId ownerIn(String path) {
+        String[] parts = path.split("/", 3);
+        return PartyId.of(parts[0], parts[1]);
     }
 
     /** Who joins is brought what was kept before. Every instance sees this and marks the same. */

@@ -8,12 +8,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
@@ -49,6 +51,26 @@ public class ChangedObjects {
             String suffix,
             String query,
             @Nullable Buffer body) {}
+
+    /**
+     * The key of the object that a path below a Receiver endpoint names, or of which it names a part.
+     *
+     * @throws IllegalArgumentException for a path that names none
+     */
+    public static String keyOf(ModuleId module, String path) {
+        String[] parts = path.split("/", -1);
+        if (parts.length < 3 || parts[2].isEmpty()) {
+            throw new IllegalArgumentException("the path names no object");
+        }
+        String id = URLDecoder.decode(parts[2].replace("+", "%2B"), UTF_8);
+        return new ObjectKey(
+                        module,
+                        parts[0].toUpperCase(Locale.ROOT),
+                        parts[1].toUpperCase(Locale.ROOT),
+                        id.toUpperCase(Locale.ROOT),
+                        "")
+                .text();
+    }
 
     /**
      * The next objects of a module that changed at or after a moment, oldest change first.

@@ -23,7 +23,8 @@ final class AgreementJson {
             List<String> parties,
             List<String> modules,
             @Nullable Instant from,
-            @Nullable Instant until) {
+            @Nullable Instant until,
+            boolean safekeeping) {
 
         static View of(Agreement agreement) {
             return new View(
@@ -31,13 +32,14 @@ final class AgreementJson {
                     List.of(agreement.one().toString(), agreement.two().toString()),
                     agreement.modules(),
                     agreement.from(),
-                    agreement.until());
+                    agreement.until(),
+                    agreement.safekeeping());
         }
     }
 
     /** @throws org.crossvolt.ocpi.wire.ProblemException 400 naming everything that is wrong */
     static Agreement read(String id, byte[] body) {
-        JsonRequest request = JsonRequest.of(body, Set.of("parties", "modules", "from", "until"));
+        JsonRequest request = JsonRequest.of(body, Set.of("parties", "modules", "from", "until", "safekeeping"));
         List<PartyId> parties = parties(request);
         List<String> modules = modules(request);
         Instant from = request.optional("from", text -> OcpiDateTime.parse(text).instant());
@@ -46,8 +48,19 @@ final class AgreementJson {
         if (from != null && until != null && !from.isBefore(until)) {
             request.refuse("until", "order", "has to be after from", until.toString());
         }
+        JsonNode safekeeping = request.field("safekeeping");
+        if (safekeeping != null && !safekeeping.isBoolean()) {
+            request.refuse("safekeeping", "type", "needs true or false", safekeeping.toString());
+        }
         request.requireRight();
-        return new Agreement(id, parties.get(0), parties.get(1), modules, from, until);
+        return new Agreement(
+                id,
+                parties.get(0),
+                parties.get(1),
+                modules,
+                from,
+                until,
+                safekeeping != null && safekeeping.booleanValue());
     }
 
     private static List<PartyId> parties(JsonRequest request) {
