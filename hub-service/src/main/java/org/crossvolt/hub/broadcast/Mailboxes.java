@@ -16,6 +16,7 @@ import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.objects.ChangedObjects;
 import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.HubIdentity;
+import org.crossvolt.hub.registration.PartnerCalls;
 import org.crossvolt.hub.registration.PlatformPresence;
 import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -42,6 +43,7 @@ class Mailboxes {
     private final OcpiClient client;
     private final PlatformPresence presence;
     private final Breakers breakers;
+    private final PartnerCalls calls;
     private final ExchangeRecorder recorder;
     private final BroadcastConfig config;
     private final Clock clock;
@@ -58,6 +60,7 @@ class Mailboxes {
             OcpiClient client,
             PlatformPresence presence,
             Breakers breakers,
+            PartnerCalls calls,
             ExchangeRecorder recorder,
             BroadcastConfig config,
             Clock clock,
@@ -67,6 +70,7 @@ class Mailboxes {
         this.client = client;
         this.presence = presence;
         this.breakers = breakers;
+        this.calls = calls;
         this.recorder = recorder;
         this.config = config;
         this.clock = clock;
@@ -189,6 +193,7 @@ class Mailboxes {
                     answer,
                     letter.note + answer.describe(),
                     startedNanos));
+            calls.made(receiver.platform(), Breakers.Traffic.BROADCAST, answer, startedNanos);
             return conclude(receiver, answer);
         });
     }

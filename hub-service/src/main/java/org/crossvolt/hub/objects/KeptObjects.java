@@ -37,13 +37,15 @@ public class KeptObjects {
     private final ObjectsConfig config;
     private final Clock clock;
     private final Event<Kept> kept;
+    private final OutboxLevel outbox;
     private final InOrderPerKey copies = new InOrderPerKey(MOST_COPIES_WAITING);
 
-    KeptObjects(Pool database, ObjectsConfig config, Clock clock, Event<Kept> kept) {
+    KeptObjects(Pool database, ObjectsConfig config, Clock clock, Event<Kept> kept, OutboxLevel outbox) {
         this.database = database;
         this.config = config;
         this.clock = clock;
         this.kept = kept;
+        this.outbox = outbox;
     }
 
     /** Says, after the commit, that the outbox has something new. */
@@ -90,6 +92,7 @@ public class KeptObjects {
 
     private Uni<PushOutcome> keep(Push push, @Nullable PartyId receiver) {
         try {
+            outbox.requireRoom();
             if (push.method().equals(HttpMethod.DELETE)) {
                 return database.withTransaction(connection -> delete(connection, push));
             }

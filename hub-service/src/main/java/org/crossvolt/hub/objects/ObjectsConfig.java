@@ -23,4 +23,12 @@ public interface ObjectsConfig {
     /** Most ids whose owner is remembered. */
     @WithDefault("200000")
     int ownersMost();
+
+    /** Changes waiting for Kafka from which on every look at them warns. */
+    @WithDefault("10000")
+    long outboxWarning();
+
+    /** Changes waiting for Kafka from which on pushes are refused with 3000. */
+    @WithDefault("2000000")
+    long outboxMost();
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.HubIdentity;
+import org.crossvolt.hub.registration.PartnerCalls;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformPresence;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -29,6 +30,7 @@ class Forwarder {
     private final OcpiClient client;
     private final PlatformPresence presence;
     private final Breakers breakers;
+    private final PartnerCalls calls;
     private final HubIdentity hub;
     private final RoutingConfig config;
     private final Clock clock;
@@ -37,12 +39,14 @@ class Forwarder {
             OcpiClient client,
             PlatformPresence presence,
             Breakers breakers,
+            PartnerCalls calls,
             HubIdentity hub,
             RoutingConfig config,
             Clock clock) {
         this.client = client;
         this.presence = presence;
         this.breakers = breakers;
+        this.calls = calls;
         this.hub = hub;
         this.config = config;
         this.clock = clock;
@@ -73,8 +77,12 @@ class Forwarder {
             OcpiAnswer leftAlone = new OcpiAnswer.Unreachable("it did not answer lately and is left alone for a while");
             return Uni.createFrom().item(new Forwarded(leftAlone, relay(leftAlone, platform, to)));
         }
+        long startedNanos = System.nanoTime();
         return client.send(call)
-                .invoke(answer -> learn(answer, platform))
+                .invoke(answer -> {
+                    calls.made(platform, Breakers.Traffic.DIRECTED, answer, startedNanos);
+                    learn(answer, platform);
+                })
                 .map(answer -> new Forwarded(answer, relay(answer, platform, to)));
     }
 

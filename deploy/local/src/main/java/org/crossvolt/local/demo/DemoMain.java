@@ -38,6 +38,7 @@ public final class DemoMain {
         Narrator narrator = new Narrator();
         try {
             new RoamingDay(vertx, options, narrator).play();
+            new ChargingDay(vertx, options, narrator).play();
         } catch (DemoFailure failure) {
             narrator.check("the day goes on: " + failure.getMessage(), false);
         } finally {
