@@ -181,6 +181,15 @@ public class Revocations {
         });
     }
 
+    /** An answer of our own responder, verified like any other. */
+    Uni<Void> take(ParsedCertificate certificate, ParsedCertificate issuer, byte[] answer) {
+        return switch (ocsp.judge(answer, certificate, issuer, clock.instant())) {
+            case OcspCheck.Judged.Refused refused -> Uni.createFrom().voidItem();
+            case OcspCheck.Judged.Answer right ->
+                keep(new Pair(certificate, issuer), right, answer).replaceWithVoid();
+        };
+    }
+
     private Uni<RevocationState> keep(Pair pair, OcspCheck.Judged.Answer answer, byte[] bytes) {
         KnownAnswer kept = new KnownAnswer(
                 pair.certificate().sha256(),

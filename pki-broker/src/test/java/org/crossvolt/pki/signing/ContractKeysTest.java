@@ -56,6 +56,11 @@ class ContractKeysTest {
             public Optional<String> pkcs11Pin() {
                 return Optional.empty();
             }
+
+            @Override
+            public Optional<String> ocspUrl() {
+                return Optional.empty();
+            }
         };
     }
 

@@ -60,6 +60,11 @@ class Pkcs11KeysTest {
             public Optional<String> pkcs11Pin() {
                 return Optional.of(PIN);
             }
+
+            @Override
+            public Optional<String> ocspUrl() {
+                return Optional.empty();
+            }
         };
     }
 
