@@ -49,4 +49,14 @@ public final class Car {
                 .normalize()
                 .getEncoded(false);
     }
+
+    /** The key of a contract, as the car keeps it. */
+    public static byte[] pkcs8(byte[] scalar) throws Exception {
+        var curve = org.bouncycastle.asn1.sec.SECObjectIdentifiers.secp256r1;
+        return org.bouncycastle.crypto.util.PrivateKeyInfoFactory.createPrivateKeyInfo(new ECPrivateKeyParameters(
+                        new BigInteger(1, scalar),
+                        new org.bouncycastle.crypto.params.ECNamedDomainParameters(
+                                curve, CustomNamedCurves.getByOID(curve))))
+                .getEncoded();
+    }
 }
