@@ -358,6 +358,21 @@ public final class DemoPki {
         return new DemoLeaf(name, Purpose.CONTRACT, edition, emaid, key, certificate, authority);
     }
 
+    /** A contract that names a CRL and no responder. */
+    public DemoLeaf contractWithCrl(String issuer, String emaid, String url) {
+        DemoAuthority authority = authority(issuer);
+        DemoKey own = DemoKey.of(seed, "contract-" + emaid, authority.key().suite());
+        byte[] certificate = below(authority, own)
+                .commonName(emaid)
+                .domain("MO")
+                .leaf(CONTRACT_USAGE)
+                .without(org.bouncycastle.asn1.x509.Extension.authorityInfoAccess)
+                .revocationList(url)
+                .build();
+        return new DemoLeaf(
+                "contract-" + emaid, Purpose.CONTRACT, Edition.ISO_15118_2, emaid, own, certificate, authority);
+    }
+
     /** A further car of a manufacturer that has a sub-CA here, such as {@code oem-1-sub2}. */
     public DemoLeaf anotherCar(String issuer, String pcid) {
         return anotherCar(issuer, pcid, "");

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class EventOutbox {
 
-    /** What can happen; the names are those of the OPNC. */
+    /** What the OPNC lets happen; of roots that expire, and of deliveries by manufacturers, nobody tells us yet. */
     static final List<String> TYPES = List.of(
             "root.cert.added",
             "root.cert.expired",
+            "root.cert.revoked",
             "emsp.prov.cert.updated",
             "emsp.prov.cert.deleted",
             "emsp.prov.cert.updated.factory.reset",

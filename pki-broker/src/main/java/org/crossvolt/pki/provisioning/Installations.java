@@ -3,13 +3,11 @@ package org.crossvolt.pki.provisioning;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.contracts.Verdicts;
@@ -259,30 +257,22 @@ class Installations {
     private void requireSigned(ExiCodec.Request read) {
         ExiCodec.Signed signed = read.signed();
         List<ParsedCertificate> shown = validator.readable(read.certificates());
-        boolean right = signed != null && signed.digestFits() && !shown.isEmpty() && fits(signed, shown.getFirst());
+        boolean right = signed != null
+                && signed.digestFits()
+                && !shown.isEmpty()
+                && validator
+                        .signatures()
+                        .fitsRaw(
+                                shown.getFirst().suite(),
+                                shown.getFirst().publicKey(),
+                                signed.signedInfo(),
+                                signed.value());
         if (!right) {
             throw new ProblemException(Problem.of(
                     422,
                     "The request is not signed with the key of the certificate it shows.",
                     List.of(new Problem.Detail(
                             "/exiRequest", "REQUEST_SIGNATURE", "checked before anything else", null))));
-        }
-    }
-
-    private boolean fits(ExiCodec.Signed signed, ParsedCertificate shown) {
-        BigInteger order = shown.suite().order();
-        int half = signed.value().length / 2;
-        if (order == null || half != shown.suite().fieldBytes()) {
-            return false;
-        }
-        try {
-            byte[] der = StandardDSAEncoding.INSTANCE.encode(
-                    order,
-                    new BigInteger(1, java.util.Arrays.copyOf(signed.value(), half)),
-                    new BigInteger(1, java.util.Arrays.copyOfRange(signed.value(), half, 2 * half)));
-            return validator.signatures().fits(shown.suite(), shown.publicKey(), signed.signedInfo(), der);
-        } catch (java.io.IOException | IllegalArgumentException outOfRange) {
-            return false;
         }
     }
 

@@ -89,7 +89,8 @@ class EdgesTest {
                                 : "";
         };
         byte[] bytes = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer == null ? 500 : answer.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+        exchange.sendResponseHeaders(
+                answer == null ? 500 : answer.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes);
         }
@@ -105,8 +106,10 @@ class EdgesTest {
     private static ValidatableResponse exi(String text, String version) {
         return Broker.service()
                 .body(Map.of(
-                        "schemaVersion", version,
-                        "exiRequest", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))))
+                        "schemaVersion",
+                        version,
+                        "exiRequest",
+                        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII))))
                 .post("/pnc/v1/ev-certificates")
                 .then();
     }
@@ -164,7 +167,8 @@ class EdgesTest {
                 .body("statusInfo.reasonCode", equalTo("RequestSignature"))
                 .body("exiResponse", equalTo(""));
         String unsigned = request(car, car, Broker.PKI.authority("v2g-a"));
-        exi(unsigned.substring(0, unsigned.lastIndexOf('\n')), Provisioned.ISO_2).body("status", equalTo("Failed"));
+        exi(unsigned.substring(0, unsigned.lastIndexOf('\n')), Provisioned.ISO_2)
+                .body("status", equalTo("Failed"));
         for (String hostile : List.of("bomb", "deep", "nonsense", "")) {
             exi(hostile.isEmpty() ? " " : hostile, Provisioned.ISO_2)
                     .statusCode(200)
@@ -189,8 +193,7 @@ class EdgesTest {
         assertThat(passed.headers().get("Broadcast")).containsExactly("true");
         assertThat(passed.headers().get("Authorization")).containsExactly("Bearer neighbours-token");
         heard.clear();
-        Map<String, String> body =
-                Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", OTHER_SET);
+        Map<String, String> body = Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", OTHER_SET);
         Broker.service()
                 .header("broadcast", "true")
                 .body(body)
@@ -206,8 +209,15 @@ class EdgesTest {
                 .statusCode(200)
                 .body("signedContractDataCollection[0].certificateInstallationRes", equalTo("cGFzc2Vk"));
         neighbour.stop(0);
-        exi("anything", OTHER_SET).statusCode(200).body("status", equalTo("Failed")).body("exiResponse", equalTo(""));
-        Broker.service().body("{}").post("/opnc/v1/ccp/signedcontractdata").then().statusCode(400);
+        exi("anything", OTHER_SET)
+                .statusCode(200)
+                .body("status", equalTo("Failed"))
+                .body("exiResponse", equalTo(""));
+        Broker.service()
+                .body("{}")
+                .post("/opnc/v1/ccp/signedcontractdata")
+                .then()
+                .statusCode(400);
     }
 
     @Test
@@ -237,9 +247,12 @@ class EdgesTest {
     void subscribers_hear_of_their_own_and_can_tell_that_it_is_us() throws Exception {
         String hook = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/hook";
         Map<String, Object> endpoint = Map.of(
-                "url", hook,
-                "description", "tests",
-                "enabledEvents", List.of("emsp.contract.created.sent.to.oem", "emsp.contract.deleted.sent.to.oem"));
+                "url",
+                hook,
+                "description",
+                "tests",
+                "enabledEvents",
+                List.of("emsp.contract.created.sent.to.oem", "emsp.contract.deleted.sent.to.oem"));
         JsonNode made = JSON.readTree(Provisioned.emsp()
                 .body(endpoint)
                 .post("/opnc/v1/event/endpoints")
@@ -248,7 +261,11 @@ class EdgesTest {
                 .extract()
                 .asString());
         String id = made.path("id").asText();
-        Provisioned.stranger().body(endpoint).post("/opnc/v1/event/endpoints").then().statusCode(201);
+        Provisioned.stranger()
+                .body(endpoint)
+                .post("/opnc/v1/event/endpoints")
+                .then()
+                .statusCode(201);
         refusals.set(1);
         DemoLeaf car = car("903");
         String emaid = "DEXV1C00009031";
@@ -268,8 +285,7 @@ class EdgesTest {
         }
         byte[] changed = second.body().clone();
         changed[5] ^= 1;
-        assertThat(EventWorker.signature(secret, changed))
-                .isNotEqualTo(second.headers().get("X-operator-signature").getFirst());
+        assertThat(EventWorker.signature(secret, changed)).isNotEqualTo(EventWorker.signature(secret, second.body()));
         Thread.sleep(2_500);
         assertThat(heard).as("neither again, nor to who has no right").hasSize(2);
         Provisioned.emsp()
@@ -285,9 +301,52 @@ class EdgesTest {
     }
 
     @Test
+    void everybody_who_wants_to_hears_of_roots() throws Exception {
+        String hook = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/hook";
+        String id = Provisioned.stranger()
+                .body(Map.of("url", hook, "enabledEvents", List.of("root.cert.added", "root.cert.revoked")))
+                .post("/opnc/v1/event/endpoints")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        DemoAuthority root = new org.crossvolt.pki.demo.DemoPki("told", java.time.Instant.now(), "http://127.0.0.1:1")
+                .authority("oem-1");
+        String address = "/trust/v1/anchors/" + Broker.idOf(root);
+        Broker.pki()
+                .body(Map.of(
+                        "certificate",
+                        org.crossvolt.pki.validation.Pem.chain(List.of(root.certificate())),
+                        "roles",
+                        List.of("OEM")))
+                .post("/trust/v1/anchors")
+                .then()
+                .statusCode(201);
+        Broker.pki2().post(address + "/approve").then().statusCode(200);
+        Broker.pki()
+                .body("{\"reason\":\"test\"}")
+                .post(address + "/distrust")
+                .then()
+                .statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> heard.size() >= 2);
+        assertThat(heard)
+                .extracting(one -> JSON.readTree(one.body()).path("eventType").asText())
+                .containsExactlyInAnyOrder("root.cert.added", "root.cert.revoked");
+        assertThat(JSON.readTree(heard.getFirst().body())
+                        .at("/payload/rootCertificateId")
+                        .asText())
+                .isEqualTo(Broker.idOf(root));
+        Provisioned.stranger().delete("/opnc/v1/event/endpoints/" + id).then().statusCode(200);
+    }
+
+    @Test
     void addresses_that_are_not_called_are_refused_when_they_are_given() {
         for (String url : List.of(
-                "http://10.0.0.1/hook", "http://169.254.169.254/latest", "ftp://example.com/x", "https://user@example.com/", "no url")) {
+                "http://10.0.0.1/hook",
+                "http://169.254.169.254/latest",
+                "ftp://example.com/x",
+                "https://user@example.com/",
+                "no url")) {
             Provisioned.emsp()
                     .body(Map.of("url", url, "enabledEvents", List.of("root.cert.added")))
                     .post("/opnc/v1/event/endpoints")
@@ -299,9 +358,17 @@ class EdgesTest {
                 Map.of("url", "http://127.0.0.1/"),
                 Map.of("url", "http://127.0.0.1/", "enabledEvents", List.of("party")),
                 Map.of("url", "http://127.0.0.1/", "enabledEvents", List.of("root.cert.added"), "status", "asleep"))) {
-            Provisioned.emsp().body(wrong).post("/opnc/v1/event/endpoints").then().statusCode(400);
+            Provisioned.emsp()
+                    .body(wrong)
+                    .post("/opnc/v1/event/endpoints")
+                    .then()
+                    .statusCode(400);
         }
-        Provisioned.emsp().get("/opnc/v1/event/endpoints").then().statusCode(200).body("endpoints", hasSize(0));
+        Provisioned.emsp()
+                .get("/opnc/v1/event/endpoints")
+                .then()
+                .statusCode(200)
+                .body("endpoints", hasSize(0));
         Broker.as("x", "driver").get("/opnc/v1/event/endpoints").then().statusCode(403);
     }
 }
