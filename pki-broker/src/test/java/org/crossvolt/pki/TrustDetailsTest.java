@@ -198,6 +198,7 @@ class TrustDetailsTest {
                 .then()
                 .body("entries.subject", hasItem(subject));
         Broker.pki()
+                .queryParam("actor", "pki2")
                 .queryParam("until", at(Duration.ofDays(-1)))
                 .get("/evidence/v1/audit")
                 .then()

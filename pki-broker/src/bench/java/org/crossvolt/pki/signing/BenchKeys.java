@@ -1,7 +1,7 @@
 package org.crossvolt.pki.signing;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Base64;
-import java.util.Optional;
 import org.crossvolt.pki.validation.SignatureChecks;
 
 /** Keys as the broker has them, without a container around. */
@@ -9,37 +9,12 @@ public final class BenchKeys {
 
     private BenchKeys() {}
 
-    private static final SigningConfig CONFIG = new SigningConfig() {
-        @Override
-        public Optional<String> secretsKey() {
-            return Optional.of(Base64.getEncoder().encodeToString(new byte[32]));
-        }
-
-        @Override
-        public String folder() {
-            return System.getProperty("java.io.tmpdir") + "/bench-keys-" + ProcessHandle.current().pid();
-        }
-
-        @Override
-        public Optional<String> pkcs11Library() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int pkcs11Slot() {
-            return 0;
-        }
-
-        @Override
-        public Optional<String> pkcs11Pin() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> ocspUrl() {
-            return Optional.empty();
-        }
-    };
+    private static final SigningConfig CONFIG = new SmallRyeConfigBuilder()
+            .withMapping(SigningConfig.class)
+            .withDefaultValue("crossvolt.pki.signing.secrets-key", Base64.getEncoder().encodeToString(new byte[32]))
+            .withDefaultValue("crossvolt.pki.signing.folder", "target/bench-keys")
+            .build()
+            .getConfigMapping(SigningConfig.class);
 
     public static ContractKeys contractKeys(SignatureChecks checks) {
         return new ContractKeys(folder(checks), checks);

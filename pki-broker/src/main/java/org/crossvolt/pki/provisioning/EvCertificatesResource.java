@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public class EvCertificatesResource {
 
     private static final int MOST_EMAIDS = 8;
-    private static final String SECOND_EDITION = "urn:iso:std:iso:15118:-20:CommonMessages";
 
     private final Installations installations;
     private final ProvisioningConfig config;
@@ -77,7 +76,9 @@ public class EvCertificatesResource {
         String text = exi ? request.text("exiRequest", config.longestRequest()) : "";
         Installations.Wanted wanted = parts == null || action == null ? null : wanted(request, parts, action, emaids);
         request.requireRight();
-        requireEdition(version, exi);
+        if (!exi && Installations.isSecondEdition(version)) {
+            throw Installations.secondEdition();
+        }
         Uni<EvCertificateView> answer = wanted == null
                 ? installations
                         .exi(text, version, emaids, true, AuditLog.actor(caller))
@@ -86,16 +87,6 @@ public class EvCertificatesResource {
                         .find(wanted)
                         .map(found -> new EvCertificateView("Accepted", null, "", MessageParts.of(found)));
         return answer.onFailure(EvCertificatesResource::isAnswer).recoverWithItem(EvCertificatesResource::failed);
-    }
-
-    /** P8. */
-    private void requireEdition(String version, boolean exi) {
-        if (version.equals(SECOND_EDITION) && !(config.secondEdition() && exi)) {
-            throw new ProblemException(Problem.of(
-                    501,
-                    "Contracts of ISO 15118-20 are only passed on to other pools, as EXI, where"
-                            + " crossvolt.pki.provisioning.second-edition allows it."));
-        }
     }
 
     /** What is wrong with the request is a problem; that there is no contract for it is an answer. */

@@ -195,7 +195,9 @@ class Installations {
      * @param forward false where it was passed on to us already
      */
     Uni<String> exi(String request, String namespace, List<Emaid> preferred, boolean forward, String account) {
-        ExiCodec codec = exi.find(namespace);
+        requireEdition(namespace);
+        // What is made here is of -2, whatever other codecs there are.
+        ExiCodec codec = namespace.equals(Contract.ISO_2) ? exi.find(namespace) : null;
         if (codec == null) {
             limits.count("account/" + account);
             return (forward && !config.upstreams().isEmpty()
@@ -223,6 +225,25 @@ class Installations {
                         .onItem()
                         .ifNull()
                         .failWith(ContractOffice::unknown));
+    }
+
+    /** P8: -20 is only passed on, and only where that is switched on. */
+    private void requireEdition(String namespace) {
+        if (isSecondEdition(namespace) && !config.secondEdition()) {
+            throw secondEdition();
+        }
+    }
+
+    /** Pools write its namespace in several ways. */
+    static boolean isSecondEdition(String namespace) {
+        return namespace.matches("urn:iso:.*15118:-?20:.*");
+    }
+
+    static ProblemException secondEdition() {
+        return new ProblemException(Problem.of(
+                501,
+                "Contracts of ISO 15118-20 are only passed on to other pools, as EXI, where"
+                        + " crossvolt.pki.provisioning.second-edition allows it."));
     }
 
     private static boolean isUnknown(Throwable failure) {

@@ -235,6 +235,37 @@ class ProvisioningTest {
                 .body("reasons.code", hasItem("LEAF_REVOKED"));
     }
 
+    /** H2: what was issued here need not have been seen at a station to be known by its serial number. */
+    @Test
+    void a_contract_of_ours_is_known_by_its_hashes_before_any_station_has_shown_it() throws Exception {
+        DemoLeaf car = freshCar();
+        String emaid = freshEmaid();
+        JsonNode signed = json(generate(emaid, car, "v2g-a").statusCode(201));
+        Certificate leaf = Certificate.getInstance(
+                Provisioned.chain(signed.at("/signedContractData/messageParts/contractSignatureCertChain"))
+                        .getFirst());
+        Map<String, String> hashes = Map.of(
+                "hashAlgorithm", "SHA256",
+                "issuerNameHash",
+                        org.crossvolt.pki.validation.Digest.hex(leaf.getIssuer().getEncoded("DER")),
+                "issuerKeyHash",
+                        org.crossvolt.pki.validation.Digest.hex(root("mo-1-sub2")
+                                .key()
+                                .publicKey()
+                                .getPublicKeyData()
+                                .getOctets()),
+                "serialNumber", leaf.getSerialNumber().getValue().toString(16));
+        for (Map.Entry<String, String> expected :
+                Map.of(emaid, "Accepted", freshEmaid(), "CertChainError").entrySet()) {
+            Broker.service()
+                    .body(Map.of("emaid", expected.getKey(), "hashData", List.of(hashes)))
+                    .post("/pnc/v1/authorizations")
+                    .then()
+                    .statusCode(200)
+                    .body("certificateStatus", equalTo(expected.getValue()));
+        }
+    }
+
     @Test
     void a_contract_that_keeps_its_certificate_is_only_out_of_the_pool() throws Exception {
         DemoLeaf car = freshCar();
@@ -563,6 +594,13 @@ class ProvisioningTest {
                     .then()
                     .statusCode(400)
                     .contentType("application/problem+json");
+        }
+        for (String namespace : List.of("urn:iso:15118:20:2022:MsgDef", "urn:iso:std:iso:15118:-20:CommonMessages")) {
+            Broker.service()
+                    .body(Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", namespace))
+                    .post("/opnc/v1/ccp/signedcontractdata")
+                    .then()
+                    .statusCode(501);
         }
         Broker.service()
                 .body("{\"schemaVersion\":\"urn:iso:std:iso:15118:-20:CommonMessages\",\"exiRequest\":\"AAAA\"}")

@@ -3,6 +3,7 @@ package org.crossvolt.pki.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ class RequestLimitsTest {
 
     private final RequestLimits limits = new RequestLimits(
             new SmallRyeConfigBuilder()
+                    .withConverter(Duration.class, 300, DurationConverter::parseDuration)
                     .withMapping(ProvisioningConfig.class)
                     .withDefaultValue("crossvolt.pki.provisioning.requests-per-hour", "3")
                     .build()

@@ -2,12 +2,12 @@ package org.crossvolt.pki.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
@@ -31,37 +31,13 @@ class ContractKeysTest {
     private final ContractKeys keys = new ContractKeys(new KeyFolder(config(), new Vault(config()), CHECKS), CHECKS);
 
     private static SigningConfig config() {
-        return new SigningConfig() {
-            @Override
-            public Optional<String> secretsKey() {
-                return Optional.of(Base64.getEncoder().encodeToString(new byte[32]));
-            }
-
-            @Override
-            public String folder() {
-                return "target/no-keys";
-            }
-
-            @Override
-            public Optional<String> pkcs11Library() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int pkcs11Slot() {
-                return 0;
-            }
-
-            @Override
-            public Optional<String> pkcs11Pin() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> ocspUrl() {
-                return Optional.empty();
-            }
-        };
+        return new SmallRyeConfigBuilder()
+                .withMapping(SigningConfig.class)
+                .withDefaultValue(
+                        "crossvolt.pki.signing.secrets-key", Base64.getEncoder().encodeToString(new byte[32]))
+                .withDefaultValue("crossvolt.pki.signing.folder", "target/no-keys")
+                .build()
+                .getConfigMapping(SigningConfig.class);
     }
 
     @Test
