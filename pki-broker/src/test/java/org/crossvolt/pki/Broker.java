@@ -31,6 +31,14 @@ public final class Broker {
     public static final DemoPki PKI;
     public static final DemoResponder RESPONDER;
 
+    public static final String SERVER;
+
+    /** How the CRL at /crl is made. */
+    public static volatile DemoResponder.CrlManner crlManner = DemoResponder.CrlManner.RIGHT;
+
+    /** What the root pool at /pool hands out. */
+    public static volatile String pool = "";
+
     private static boolean admitted;
 
     static {
@@ -48,6 +56,19 @@ public final class Broker {
                 exchange.getResponseBody().write(answer);
                 exchange.close();
             });
+            server.createContext("/crl", exchange -> {
+                byte[] answer = RESPONDER.crl("mo-1-sub2", crlManner, Instant.now());
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.createContext("/pool", exchange -> {
+                byte[] answer = pool.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            SERVER = "http://127.0.0.1:" + server.getAddress().getPort();
             server.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

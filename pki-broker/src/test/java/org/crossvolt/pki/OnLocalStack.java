@@ -7,6 +7,7 @@ import org.crossvolt.local.TestTokens;
 /** Gives all tests of this module PostgreSQL, a key for bearer tokens, and the demo PKI with a responder. */
 @QuarkusTestResource(LocalStackResource.class)
 @QuarkusTestResource(TestTokens.class)
+@QuarkusTestResource(Neighbours.class)
 final class OnLocalStack {
 
     private OnLocalStack() {}

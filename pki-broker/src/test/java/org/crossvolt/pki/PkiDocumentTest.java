@@ -54,6 +54,7 @@ class PkiDocumentTest {
             String address = path.getKey()
                     .replace("{zone}", "default")
                     .replace("{provider}", "DEXXX")
+                    .replace("{account}", "service-account-cpo-adapter")
                     .replaceAll("\\{[^}]*\\}", "x");
             for (String method : METHODS) {
                 JsonNode operation = path.getValue().path(method);
@@ -64,7 +65,12 @@ class PkiDocumentTest {
                 if (has == operation.isMissingNode()) {
                     differences.add(method + " " + path.getKey() + " answered " + status);
                 }
-                if (has && !operation.isMissingNode()) {
+                boolean open = operation.path("security").isArray()
+                        && operation.path("security").isEmpty();
+                if (open && given().body("{}").request(method, address).statusCode() == 401) {
+                    differences.add(method + " " + path.getKey() + " wants a token");
+                }
+                if (has && !operation.isMissingNode() && !open) {
                     String roles = operation.at("/security/0/realm").toString();
                     if (roles.contains("pki-operator") == (status == 403)) {
                         differences.add(method + " " + path.getKey() + " for operators: " + status);

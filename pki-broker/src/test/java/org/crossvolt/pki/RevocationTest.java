@@ -5,12 +5,21 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
+import org.crossvolt.pki.demo.DemoResponder.CrlManner;
 import org.crossvolt.pki.demo.DemoResponder.Manner;
+import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.Pem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +36,7 @@ class RevocationTest {
     @AfterEach
     void right() {
         Broker.RESPONDER.answer(Manner.RIGHT);
+        Broker.crlManner = CrlManner.RIGHT;
     }
 
     private static int next = 100;
@@ -50,7 +60,7 @@ class RevocationTest {
     @Test
     void answers_that_prove_nothing_are_no_answers() {
         for (Manner manner : Manner.values()) {
-            if (manner == Manner.RIGHT || manner == Manner.UNKNOWN) {
+            if (manner == Manner.RIGHT || manner == Manner.UNKNOWN || manner == Manner.DELEGATED) {
                 continue;
             }
             Broker.RESPONDER.answer(Manner.RIGHT);
@@ -63,6 +73,129 @@ class RevocationTest {
                     .body("certificateStatus", equalTo("CertChainError"))
                     .body("reasons.code", hasItem("REVOCATION_UNAVAILABLE"));
         }
+    }
+
+    @Test
+    void an_answer_of_a_signer_that_the_ca_delegated_is_one() {
+        DemoLeaf known = fresh();
+        Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
+        Broker.RESPONDER.answer(Manner.DELEGATED);
+        DemoLeaf leaf = fresh();
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("revocation[0].status", equalTo("GOOD"));
+        DemoLeaf revoked = fresh();
+        Broker.RESPONDER.revoke(revoked.certificate());
+        Broker.authorize(revoked.identity(), revoked.pem()).body("certificateStatus", equalTo("CertificateRevoked"));
+    }
+
+    private static DemoLeaf withCrl() {
+        return Broker.PKI.contractWithCrl("mo-1-sub2", "DEXV1C00000" + next++, Broker.SERVER + "/crl");
+    }
+
+    @Test
+    void a_crl_says_who_is_revoked_where_there_is_no_responder() {
+        DemoLeaf leaf = withCrl();
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("revocation[0].source", equalTo("CRL"))
+                .body("revocation[0].status", equalTo("GOOD"));
+        DemoLeaf revoked = withCrl();
+        Broker.RESPONDER.revoke(revoked.certificate());
+        Broker.authorize(revoked.identity(), revoked.pem())
+                .body("certificateStatus", equalTo("CertificateRevoked"))
+                .body("reasons.code", equalTo(List.of("LEAF_REVOKED")));
+    }
+
+    @Test
+    void crls_that_prove_nothing_are_none() {
+        for (CrlManner manner : CrlManner.values()) {
+            if (manner == CrlManner.RIGHT) {
+                continue;
+            }
+            Broker.crlManner = manner;
+            DemoLeaf leaf = withCrl();
+            Broker.authorize(leaf.identity(), leaf.pem())
+                    .statusCode(200)
+                    .body("certificateStatus", equalTo("CertChainError"))
+                    .body("reasons.code", hasItem("REVOCATION_UNAVAILABLE"));
+        }
+    }
+
+    @Inject
+    Pool database;
+
+    /** What another instance, or this one before its restart, was answered is asked about again before it ends. */
+    @Test
+    void answers_that_others_were_given_are_renewed_here() {
+        DemoLeaf leaf = fresh();
+        Instant now = Instant.now();
+        database.preparedQuery("""
+                        INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, this_update, next_update,
+                          answer, certificate_der, issuer_der, fetched_at)
+                        VALUES ($1, $2, 'OCSP', 'GOOD', $3, $4, $5, $6, $7, $8)""")
+                .execute(Tuple.from(List.of(
+                        Digest.hex(leaf.certificate()),
+                        leaf.issuer().spki(),
+                        now.minusSeconds(600).atOffset(ZoneOffset.UTC),
+                        now.plusSeconds(30).atOffset(ZoneOffset.UTC),
+                        Buffer.buffer("old"),
+                        Buffer.buffer(leaf.certificate()),
+                        Buffer.buffer(leaf.issuer().certificate()),
+                        now.plusSeconds(1).atOffset(ZoneOffset.UTC))))
+                .await()
+                .indefinitely();
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(database.preparedQuery(
+                                        "SELECT next_update FROM pki.revocation_answer WHERE certificate = $1")
+                                .execute(Tuple.of(Digest.hex(leaf.certificate())))
+                                .await()
+                                .indefinitely()
+                                .iterator()
+                                .next()
+                                .getOffsetDateTime("next_update")
+                                .toInstant())
+                        .isAfter(now.plusSeconds(3_600)));
+    }
+
+    @Test
+    void a_ca_can_be_soft_where_the_others_are_hard_and_only_for_its_leafs() {
+        DemoPki pki = new DemoPki("soft", Instant.now(), "http://127.0.0.1:1");
+        DemoAuthority root = pki.authority("mo-1");
+        Broker.pki()
+                .body(Map.of("certificate", Pem.chain(List.of(root.certificate())), "roles", List.of("MO")))
+                .post("/trust/v1/anchors");
+        Broker.pki2().post("/trust/v1/anchors/" + Broker.idOf(root) + "/approve");
+        DemoLeaf leaf = pki.anotherContract("mo-1", "DEXV1C00000001");
+        policy(root, Map.of());
+        Broker.authorize(leaf.identity(), leaf.pem()).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        policy(root, Map.of("CONTRACT", "SOFT"));
+        Broker.authorize(leaf.identity(), leaf.pem())
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("remarks.code", hasItem("REVOCATION_SOFT"));
+        policy(root, Map.of("SECC", "SOFT"));
+        Broker.authorize(leaf.identity(), leaf.pem()).body("certificateStatus", equalTo("CertChainError"));
+        for (Object wrong : List.of(7, Map.of("KING", "SOFT"), Map.of("CONTRACT", "TENDER"))) {
+            Broker.pki()
+                    .body(Map.of("grants", List.of(), "leafWithoutAnswer", wrong))
+                    .put("/trust/v1/cas/" + root.spki() + "/scopes")
+                    .then()
+                    .statusCode(400);
+        }
+    }
+
+    private static void policy(DemoAuthority root, Map<String, String> modes) {
+        Broker.pki()
+                .body(Map.of(
+                        "grants", List.of(Map.of("kind", "PROVIDER", "value", "DEXV1")), "leafWithoutAnswer", modes))
+                .put("/trust/v1/cas/" + root.spki() + "/scopes")
+                .then()
+                .statusCode(202);
+        Broker.pki2()
+                .post("/trust/v1/cas/" + root.spki() + "/scopes/approve")
+                .then()
+                .statusCode(200);
     }
 
     @Test

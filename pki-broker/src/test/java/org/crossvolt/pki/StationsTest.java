@@ -72,7 +72,7 @@ class StationsTest {
                         .getEncoded());
     }
 
-    private static String csr(String subject) throws Exception {
+    static String csr(String subject) throws Exception {
         KeyPair key = key("secp256r1");
         return csr(key, key, subject, "SHA256withECDSA");
     }
@@ -162,7 +162,47 @@ class StationsTest {
         est("simplereenroll", "CS-1006", csr("CN=NL*CVC*E1006")).statusCode(200);
         est("simpleenroll", "CS-1006", "nonsense").statusCode(400);
         est("simpleenroll", "", csr).statusCode(400);
+        est("simpleenroll", "no station!", csr).statusCode(400);
         Broker.as("x", "driver").get("/.well-known/est/cacerts").then().statusCode(403);
+    }
+
+    @Test
+    void an_account_speaks_only_for_stations_that_are_its_own() throws Exception {
+        String csr = csr("CN=NL*CVC*E1020");
+        for (String station : List.of("XX-1", "CS", "cs-1020")) {
+            sign(station, csr).statusCode(403).contentType("application/problem+json");
+            est("simpleenroll", station, csr).statusCode(403);
+            est("simplereenroll", station, csr).statusCode(403);
+        }
+        io.restassured.specification.RequestSpecification other = Broker.as("service-account-other-cpo", "service");
+        other.body(Map.of("station", "CS-1020", "csr", csr))
+                .post("/pnc/v1/secc/csr")
+                .then()
+                .statusCode(403);
+        sign("CS-1020", csr).statusCode(200);
+        Broker.as("service-account-other-cpo", "service")
+                .contentType("application/pkcs10")
+                .header("X-Station", "CS-1020")
+                .body(csr.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .post("/.well-known/est/simplereenroll")
+                .then()
+                .statusCode(403);
+        Broker.pki()
+                .body(Map.of("rights", List.of(Map.of("kind", "STATION", "value", "OTHER-1"))))
+                .put("/trust/v1/accounts/service-account-other-cpo/rights")
+                .then()
+                .statusCode(200);
+        Broker.as("service-account-other-cpo", "service")
+                .body(Map.of("station", "OTHER-1", "csr", csr("CN=NL*CVC*E1021")))
+                .post("/pnc/v1/secc/csr")
+                .then()
+                .statusCode(200);
+        // Its own station, but an EVSE id that belongs to a station of somebody else.
+        Broker.as("service-account-other-cpo", "service")
+                .body(Map.of("station", "OTHER-1", "csr", csr("CN=NL*CVC*E1020")))
+                .post("/pnc/v1/secc/csr")
+                .then()
+                .statusCode(409);
     }
 
     private static io.restassured.response.ValidatableResponse est(String what, String station, String csr) {

@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.crossvolt.pki.roots.Overlays;
 import org.crossvolt.pki.validation.Edition;
 import org.crossvolt.pki.validation.Finding;
 import org.crossvolt.pki.validation.Purpose;
@@ -31,9 +34,14 @@ final class EvidenceJson {
 
     private EvidenceJson() {}
 
-    record Basis(Question question, RevocationSnapshot revocation, ValidationPolicy policy, List<String> reasons) {}
+    record Basis(
+            Question question,
+            RevocationSnapshot revocation,
+            ValidationPolicy policy,
+            Overlays.Overlay overlay,
+            List<String> reasons) {}
 
-    static byte[] write(Question question, Verdict verdict, ValidationPolicy policy) {
+    static byte[] write(Question question, Verdict verdict, ValidationPolicy policy, Overlays.Overlay overlay) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("purpose", question.purpose().name());
         root.put(
@@ -48,6 +56,8 @@ final class EvidenceJson {
         rules.put("skew", policy.skew().toString());
         rules.put("leafWithoutAnswer", policy.leafWithoutAnswer().name());
         rules.put("checkRevocation", policy.checkRevocation());
+        overlay.anchors().forEach(root.putArray("withoutAnchors")::add);
+        overlay.cas().forEach(root.putArray("withoutCas")::add);
         ObjectNode revocation = root.putObject("revocation");
         verdict.revocation().forEach((sha, state) -> revocation.set(sha, state(state)));
         ArrayNode reasons = root.putArray("reasons");
@@ -114,7 +124,18 @@ final class EvidenceJson {
         root.path("revocation").properties().forEach(one -> states.put(one.getKey(), state(one.getValue())));
         List<String> reasons = new ArrayList<>();
         root.path("reasons").forEach(one -> reasons.add(one.asText()));
-        return new Basis(question, new RevocationSnapshot(states), policy, reasons);
+        return new Basis(
+                question,
+                new RevocationSnapshot(states),
+                policy,
+                new Overlays.Overlay(texts(root.path("withoutAnchors")), texts(root.path("withoutCas"))),
+                reasons);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new HashSet<>();
+        list.forEach(one -> texts.add(one.asText()));
+        return texts;
     }
 
     private static RevocationState state(JsonNode json) {

@@ -19,6 +19,7 @@ import org.crossvolt.pki.evidence.EvidenceStore;
 import org.crossvolt.pki.revocation.KnownAnswer;
 import org.crossvolt.pki.revocation.Revocations;
 import org.crossvolt.pki.roots.CurrentTrust;
+import org.crossvolt.pki.roots.Overlays;
 import org.crossvolt.pki.signing.Vault;
 import org.crossvolt.pki.validation.ChainValidator;
 import org.crossvolt.pki.validation.Digest;
@@ -45,6 +46,8 @@ public class Verdicts {
     private final Vault vault;
     private final ContractsConfig config;
     private final SerialBindings bindings;
+    private final Overlays overlays;
+    private final Sightings sightings;
     private final Clock clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
@@ -66,6 +69,8 @@ public class Verdicts {
             Vault vault,
             ContractsConfig config,
             SerialBindings bindings,
+            Overlays overlays,
+            Sightings sightings,
             Clock clock) {
         this.validator = validator;
         this.trust = trust;
@@ -74,6 +79,8 @@ public class Verdicts {
         this.vault = vault;
         this.config = config;
         this.bindings = bindings;
+        this.overlays = overlays;
+        this.sightings = sightings;
         this.clock = clock;
     }
 
@@ -93,8 +100,9 @@ public class Verdicts {
             Function<Verdict, String> answer) {}
 
     public Uni<Told> judge(Asked asked) {
-        Trust now = trust.current();
-        String key = keyOf(asked, now);
+        Overlays.Overlay overlay = overlays.of(asked.askedBy());
+        Trust now = trust.current().without(overlay.anchors(), overlay.cas());
+        String key = keyOf(asked, now, overlay);
         Kept known = kept.get(key);
         if (known != null && clock.instant().isBefore(known.until())) {
             return tell(asked, known.question(), known.verdict(), now, known.until());
@@ -137,7 +145,9 @@ public class Verdicts {
                         : Uni.createFrom().item(first))
                 .chain(verdict -> {
                     Instant until = keep(key, question, verdict);
-                    return bindings.learn(question, verdict).chain(() -> tell(asked, question, verdict, now, until));
+                    return bindings.learn(question, verdict)
+                            .chain(() -> sightings.note(verdict))
+                            .chain(() -> tell(asked, question, verdict, now, until));
                 });
     }
 
@@ -169,9 +179,10 @@ public class Verdicts {
                 true);
     }
 
-    private String keyOf(Asked asked, Trust now) {
+    private String keyOf(Asked asked, Trust now, Overlays.Overlay overlay) {
         return Digest.hex(asked.pem().getBytes(StandardCharsets.UTF_8)) + "|" + asked.purpose() + "|" + asked.edition()
-                + "|" + asked.identity() + "|" + now.version() + "|" + revocations.generation();
+                + "|" + asked.identity() + "|" + now.version() + "|" + revocations.generation() + "|"
+                + (overlay.equals(Overlays.Overlay.NONE) ? "" : overlay);
     }
 
     private Instant keep(String key, Question question, Verdict verdict) {
@@ -206,7 +217,9 @@ public class Verdicts {
                 verdict.isAccepted(),
                 decisive == null ? null : decisive.name(),
                 asked.answer().apply(verdict),
-                vault.seal("evidence/" + id, EvidenceJson.write(question, verdict, policy())));
+                vault.seal(
+                        "evidence/" + id,
+                        EvidenceJson.write(question, verdict, policy(), overlays.of(asked.askedBy()))));
         return evidence.append(record).replaceWith(new Told(verdict, id, until));
     }
 
@@ -222,7 +235,14 @@ public class Verdicts {
                     List<String> again = basis.question().chain().isEmpty()
                             ? basis.reasons()
                             : validator
-                                    .judge(basis.question(), found.get(), basis.revocation(), basis.policy())
+                                    .judge(
+                                            basis.question(),
+                                            found.get()
+                                                    .without(
+                                                            basis.overlay().anchors(),
+                                                            basis.overlay().cas()),
+                                            basis.revocation(),
+                                            basis.policy())
                                     .reasons()
                                     .stream()
                                     .map(EvidenceJson::name)

@@ -357,4 +357,38 @@ public final class DemoPki {
         Edition edition = key.suite().equals(Suite.P256) ? Edition.ISO_15118_2 : Edition.ISO_15118_20;
         return new DemoLeaf(name, Purpose.CONTRACT, edition, emaid, key, certificate, authority);
     }
+
+    /** A contract that names a CRL and no responder. */
+    public DemoLeaf contractWithCrl(String issuer, String emaid, String url) {
+        DemoAuthority authority = authority(issuer);
+        DemoKey own = DemoKey.of(seed, "contract-" + emaid, authority.key().suite());
+        byte[] certificate = below(authority, own)
+                .commonName(emaid)
+                .domain("MO")
+                .leaf(CONTRACT_USAGE)
+                .without(org.bouncycastle.asn1.x509.Extension.authorityInfoAccess)
+                .revocationList(url)
+                .build();
+        return new DemoLeaf(
+                "contract-" + emaid, Purpose.CONTRACT, Edition.ISO_15118_2, emaid, own, certificate, authority);
+    }
+
+    /** A further car of a manufacturer that has a sub-CA here, such as {@code oem-1-sub2}. */
+    public DemoLeaf anotherCar(String issuer, String pcid) {
+        return anotherCar(issuer, pcid, "");
+    }
+
+    /** @param key another word gives the car another key */
+    public DemoLeaf anotherCar(String issuer, String pcid, String key) {
+        String name = "provisioning-" + pcid + key;
+        DemoAuthority authority = authority(issuer);
+        DemoKey own = DemoKey.of(seed, name, authority.key().suite());
+        byte[] certificate = below(authority, own)
+                .commonName(pcid)
+                .domain("OEM")
+                .leaf(PROVISIONING_USAGE)
+                .build();
+        Edition edition = own.suite().equals(Suite.P256) ? Edition.ISO_15118_2 : Edition.ISO_15118_20;
+        return new DemoLeaf(name, Purpose.PROVISIONING, edition, pcid, own, certificate, authority);
+    }
 }

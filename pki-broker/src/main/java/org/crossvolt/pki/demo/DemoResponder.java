@@ -36,6 +36,10 @@ public final class DemoResponder {
     /** How it answers. */
     public enum Manner {
         RIGHT,
+        DELEGATED,
+        DELEGATED_BY_ANOTHER_CA,
+        DELEGATED_UNTIL_YESTERDAY,
+        SIGNED_BY_A_CONTRACT,
         SIGNED_BY_A_STRANGER,
         SIGNED_BY_A_CA_THAT_DID_NOT_DELEGATE,
         ABOUT_ANOTHER_CERTIFICATE,
@@ -99,13 +103,88 @@ public final class DemoResponder {
         }
     }
 
-    private byte[] respond(CertificateID id, DemoAuthority issuer, Instant now) throws OCSPException, IOException {
-        DemoAuthority signer = switch (manner) {
+    /** Who signs an answer. */
+    private record Signer(DemoKey key, byte[] certificate) {
+
+        static Signer of(DemoAuthority authority) {
+            return new Signer(authority.key(), authority.certificate());
+        }
+
+        static Signer of(DemoLeaf leaf) {
+            return new Signer(leaf.key(), leaf.certificate());
+        }
+    }
+
+    private Signer signer(DemoAuthority issuer) {
+        return switch (manner) {
             case SIGNED_BY_A_STRANGER ->
-                new DemoPki("strangers", pki.at(), "http://ocsp.strangers.example").authority("mo-1");
-            case SIGNED_BY_A_CA_THAT_DID_NOT_DELEGATE -> pki.authority("oem-1-sub2");
-            default -> issuer;
+                Signer.of(new DemoPki("strangers", pki.at(), "http://ocsp.strangers.example").authority("mo-1"));
+            case SIGNED_BY_A_CA_THAT_DID_NOT_DELEGATE -> Signer.of(pki.authority("oem-1-sub2"));
+            case DELEGATED -> Signer.of(pki.leaf("ocsp-mo-1"));
+            case DELEGATED_BY_ANOTHER_CA -> delegate("oem-1-sub2", Duration.ofDays(1));
+            case DELEGATED_UNTIL_YESTERDAY -> delegate("mo-1-sub2", Duration.ofDays(-1));
+            case SIGNED_BY_A_CONTRACT -> Signer.of(pki.leaf("contract-dexv1-1"));
+            default -> Signer.of(issuer);
         };
+    }
+
+    private Signer delegate(String authority, Duration end) {
+        DemoKey key = pki.key("delegate-of-" + authority, org.crossvolt.pki.validation.Suite.P256);
+        return new Signer(
+                key,
+                pki.below(pki.authority(authority), key)
+                        .commonName("Demo delegate of " + authority)
+                        .leaf(org.bouncycastle.asn1.x509.KeyUsage.digitalSignature)
+                        .ocspSigner()
+                        .valid(pki.at().minus(Duration.ofDays(30)), pki.at().plus(end))
+                        .build());
+    }
+
+    /** How a CRL is made. */
+    public enum CrlManner {
+        RIGHT,
+        SIGNED_BY_ANOTHER_CA,
+        OF_ANOTHER_CA,
+        ENDED,
+        FROM_THE_FUTURE,
+        DELTA,
+        CHANGED,
+        NO_CRL
+    }
+
+    /** The CRL of a CA, with everything that {@link #revoke} was told. */
+    public byte[] crl(String authority, CrlManner how, Instant now) {
+        if (how == CrlManner.NO_CRL) {
+            return new byte[] {1, 2, 3};
+        }
+        DemoAuthority issuer = pki.authority(authority);
+        DemoAuthority other = pki.authority("oem-1-sub2");
+        Instant thisUpdate = how == CrlManner.FROM_THE_FUTURE ? now.plus(Duration.ofHours(2)) : now.minusSeconds(60);
+        org.bouncycastle.cert.X509v2CRLBuilder builder = new org.bouncycastle.cert.X509v2CRLBuilder(
+                how == CrlManner.OF_ANOTHER_CA ? other.subject() : issuer.subject(), Date.from(thisUpdate));
+        builder.setNextUpdate(Date.from(how == CrlManner.ENDED ? now.minusSeconds(1) : now.plus(Duration.ofHours(6))));
+        revoked.forEach(serial -> builder.addCRLEntry(serial, Date.from(now.minus(Duration.ofDays(2))), 0));
+        try {
+            if (how == CrlManner.DELTA) {
+                builder.addExtension(
+                        org.bouncycastle.asn1.x509.Extension.deltaCRLIndicator,
+                        true,
+                        new org.bouncycastle.asn1.ASN1Integer(1));
+            }
+            byte[] crl = builder.build(
+                            new KeySigner(how == CrlManner.SIGNED_BY_ANOTHER_CA ? other.key() : issuer.key()))
+                    .getEncoded();
+            if (how == CrlManner.CHANGED) {
+                crl[crl.length / 3] ^= 1;
+            }
+            return crl;
+        } catch (IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+    }
+
+    private byte[] respond(CertificateID id, DemoAuthority issuer, Instant now) throws OCSPException, IOException {
+        Signer signer = signer(issuer);
         Instant thisUpdate = manner == Manner.FROM_THE_FUTURE ? now.plus(Duration.ofHours(2)) : now.minusSeconds(60);
         Instant nextUpdate = manner == Manner.ENDED ? now.minusSeconds(1) : now.plus(Duration.ofHours(6));
         CertificateID about = manner == Manner.ABOUT_ANOTHER_CERTIFICATE

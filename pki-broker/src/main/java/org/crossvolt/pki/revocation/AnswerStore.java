@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.RevocationState;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about revocation in PostgreSQL. */
 @ApplicationScoped
@@ -25,14 +27,16 @@ class AnswerStore {
     }
 
     /** A newer answer replaces an older one; a revocation is never replaced by an answer that is not newer. */
-    Uni<Void> put(KnownAnswer answer) {
+    Uni<Void> put(KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {
         Instant revokedAt = answer.state() instanceof RevocationState.Revoked revoked ? revoked.at() : null;
         return database.preparedQuery("""
                         INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, revoked_at, this_update,
-                          next_update, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                          next_update, answer, certificate_der, issuer_der)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                         ON CONFLICT (certificate) DO UPDATE SET issuer_spki = excluded.issuer_spki, source = excluded.source,
                           status = excluded.status, revoked_at = excluded.revoked_at, this_update = excluded.this_update,
-                          next_update = excluded.next_update, answer = excluded.answer, fetched_at = now()
+                          next_update = excluded.next_update, answer = excluded.answer, certificate_der = excluded.certificate_der,
+                          issuer_der = excluded.issuer_der, fetched_at = now()
                         WHERE revocation_answer.this_update <= excluded.this_update""")
                 .execute(Tuple.from(Arrays.asList(
                         answer.certificate(),
@@ -42,23 +46,38 @@ class AnswerStore {
                         revokedAt == null ? null : revokedAt.atOffset(ZoneOffset.UTC),
                         answer.thisUpdate().atOffset(ZoneOffset.UTC),
                         answer.nextUpdate().atOffset(ZoneOffset.UTC),
-                        io.vertx.core.buffer.Buffer.buffer(answer.bytes()))))
+                        io.vertx.core.buffer.Buffer.buffer(answer.bytes()),
+                        io.vertx.core.buffer.Buffer.buffer(certificate.der()),
+                        io.vertx.core.buffer.Buffer.buffer(issuer.der()))))
                 .replaceWithVoid();
     }
 
-    Uni<List<KnownAnswer>> fetchedSince(Instant moment) {
+    /**
+     * An answer with what is needed to ask again; null where an older version kept it.
+     *
+     * @param certificate DER
+     * @param issuer DER
+     */
+    record Stored(KnownAnswer answer, byte @Nullable [] certificate, byte @Nullable [] issuer) {}
+
+    Uni<List<Stored>> fetchedSince(Instant moment) {
         return database.preparedQuery("""
-                        SELECT certificate, issuer_spki, source, status, revoked_at, this_update, next_update, answer, fetched_at
+                        SELECT certificate, issuer_spki, source, status, revoked_at, this_update, next_update, answer, fetched_at,
+                          certificate_der, issuer_der
                         FROM pki.revocation_answer
                         WHERE fetched_at >= $1 AND (next_update > now() OR status = 'REVOKED') ORDER BY fetched_at LIMIT $2""")
                 .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC), MOST_AT_ONCE))
                 .map(rows -> {
-                    List<KnownAnswer> answers = new ArrayList<>();
+                    List<Stored> answers = new ArrayList<>();
                     for (Row row : rows) {
-                        answers.add(read(row));
+                        answers.add(new Stored(read(row), bytes(row, "certificate_der"), bytes(row, "issuer_der")));
                     }
                     return answers;
                 });
+    }
+
+    private static byte @Nullable [] bytes(Row row, String column) {
+        return row.getBuffer(column) == null ? null : row.getBuffer(column).getBytes();
     }
 
     private static KnownAnswer read(Row row) {

@@ -43,4 +43,8 @@ public interface RevocationConfig {
     /** How often other instances' answers are taken over; a revoked CA is refused everywhere within this (R4). */
     @WithDefault("2s")
     Duration syncInterval();
+
+    /** How long an answer of our own responder can be used. */
+    @WithDefault("1h")
+    Duration ownAnswerLifetime();
 }

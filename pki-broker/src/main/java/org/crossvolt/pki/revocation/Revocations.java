@@ -37,6 +37,7 @@ public class Revocations {
     private final AnswerStore store;
     private final RevocationConfig config;
     private final Clock clock;
+    private final ChainValidator validator;
     private final OcspCheck ocsp;
     private final CrlCheck crls;
     private final Map<String, KnownAnswer> known = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public class Revocations {
         this.store = store;
         this.config = config;
         this.clock = clock;
+        this.validator = validator;
         this.ocsp = new OcspCheck(validator, config.maxAge());
         this.crls = new CrlCheck(validator);
     }
@@ -181,6 +183,15 @@ public class Revocations {
         });
     }
 
+    /** An answer of our own responder, verified like any other. */
+    Uni<Void> take(ParsedCertificate certificate, ParsedCertificate issuer, byte[] answer) {
+        return switch (ocsp.judge(answer, certificate, issuer, clock.instant())) {
+            case OcspCheck.Judged.Refused refused -> Uni.createFrom().voidItem();
+            case OcspCheck.Judged.Answer right ->
+                keep(new Pair(certificate, issuer), right, answer).replaceWithVoid();
+        };
+    }
+
     private Uni<RevocationState> keep(Pair pair, OcspCheck.Judged.Answer answer, byte[] bytes) {
         KnownAnswer kept = new KnownAnswer(
                 pair.certificate().sha256(),
@@ -192,7 +203,7 @@ public class Revocations {
                 clock.instant());
         take(kept);
         pairs.put(kept.certificate(), pair);
-        return store.put(kept)
+        return store.put(kept, pair.certificate(), pair.issuer())
                 .onFailure()
                 .invoke(failure -> LOG.warnf("an answer about revocation could not be kept: %s", failure.getMessage()))
                 .onFailure()
@@ -230,13 +241,30 @@ public class Revocations {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sync() {
         return store.fetchedSince(syncedUntil)
-                .invoke(answers -> answers.forEach(answer -> {
+                .invoke(answers -> answers.forEach(stored -> {
+                    KnownAnswer answer = stored.answer();
                     take(answer);
+                    rememberPair(stored);
                     if (answer.fetchedAt().isAfter(syncedUntil)) {
                         syncedUntil = answer.fetchedAt();
                     }
                 }))
                 .replaceWithVoid();
+    }
+
+    /** So that it is asked about again before its answer ends, also after a restart, also if another instance asked (R2). */
+    private void rememberPair(AnswerStore.Stored stored) {
+        byte[] certificate = stored.certificate();
+        byte[] issuer = stored.issuer();
+        if (certificate == null
+                || issuer == null
+                || pairs.containsKey(stored.answer().certificate())) {
+            return;
+        }
+        if (validator.readOne(certificate) instanceof ChainValidator.One.Certificate one
+                && validator.readOne(issuer) instanceof ChainValidator.One.Certificate above) {
+            pairs.put(stored.answer().certificate(), new Pair(one.certificate(), above.certificate()));
+        }
     }
 
     /** Half through an answer's life, with some spread, so that not all ask at once. */

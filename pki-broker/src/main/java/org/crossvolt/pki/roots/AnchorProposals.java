@@ -74,6 +74,8 @@ class AnchorProposals {
                     "",
                     null,
                     null,
+                    null,
+                    null,
                     proposer,
                     List.of(),
                     List.of());
@@ -92,6 +94,8 @@ class AnchorProposals {
                 region,
                 source,
                 "PROPOSED",
+                null,
+                null,
                 null,
                 null,
                 proposer,

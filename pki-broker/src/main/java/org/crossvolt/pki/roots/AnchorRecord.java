@@ -14,8 +14,31 @@ public record AnchorRecord(
         String region,
         String source,
         String state,
+        @Nullable Instant trustFrom,
+        @Nullable Instant trustUntil,
         @Nullable Instant distrustAfter,
         @Nullable String reason,
         String proposedBy,
         List<String> approvedBy,
-        List<String> revokedBy) {}
+        List<String> revokedBy) {
+
+    /** Trusted between these moments only; null has no end (T1). */
+    AnchorRecord trusted(@Nullable Instant from, @Nullable Instant until) {
+        return new AnchorRecord(
+                id,
+                certificate,
+                spki,
+                roles,
+                suites,
+                region,
+                source,
+                state,
+                from,
+                until,
+                distrustAfter,
+                reason,
+                proposedBy,
+                approvedBy,
+                revokedBy);
+    }
+}

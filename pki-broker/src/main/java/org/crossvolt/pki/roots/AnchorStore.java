@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class AnchorStore {
 
     private static final String SELECT = """
-            SELECT a.id, a.certificate, a.spki, a.roles, a.suites, a.region, a.source, a.state, a.distrust_after, a.reason,
+            SELECT a.id, a.certificate, a.spki, a.roles, a.suites, a.region, a.source, a.state, a.trust_from, a.trust_until, a.distrust_after, a.reason,
               a.proposed_by,
               ARRAY(SELECT p.person FROM pki.anchor_approval p
                 WHERE p.zone = a.zone AND p.id = a.id AND p.action = 'ADMIT' ORDER BY p.at) AS approved_by,
@@ -68,9 +68,11 @@ class AnchorStore {
     /** A root that was revoked can be proposed again, and then starts without approvals; false where it is there otherwise. */
     Uni<Boolean> propose(String zone, AnchorRecord anchor) {
         return database.withTransaction(client -> client.preparedQuery("""
-                        INSERT INTO pki.anchor (zone, id, certificate, spki, roles, suites, region, source, state, proposed_by)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PROPOSED', $9)
+                        INSERT INTO pki.anchor (zone, id, certificate, spki, roles, suites, region, source, state, proposed_by,
+                          trust_from, trust_until)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PROPOSED', $9, $10, $11)
                         ON CONFLICT (zone, id) DO UPDATE SET roles = excluded.roles, suites = excluded.suites,
+                          trust_from = excluded.trust_from, trust_until = excluded.trust_until,
                           region = excluded.region, source = excluded.source, state = 'PROPOSED', distrust_after = NULL,
                           reason = NULL, proposed_by = excluded.proposed_by, proposed_at = now(), changed_at = now()
                         WHERE anchor.state = 'REVOKED'""")
@@ -83,7 +85,9 @@ class AnchorStore {
                         anchor.suites().toArray(String[]::new),
                         anchor.region(),
                         anchor.source(),
-                        anchor.proposedBy())))
+                        anchor.proposedBy(),
+                        moment(anchor.trustFrom()),
+                        moment(anchor.trustUntil()))))
                 .chain(rows -> rows.rowCount() == 0
                         ? Uni.createFrom().item(false)
                         : client.preparedQuery("DELETE FROM pki.anchor_approval WHERE zone = $1 AND id = $2")
@@ -133,8 +137,15 @@ class AnchorStore {
                 .map(rows -> rows.rowCount() > 0);
     }
 
+    private static @Nullable OffsetDateTime moment(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime moment) {
+        return moment == null ? null : moment.toInstant();
+    }
+
     private static AnchorRecord read(Row row) {
-        OffsetDateTime after = row.getOffsetDateTime("distrust_after");
         return new AnchorRecord(
                 row.getString("id"),
                 row.getBuffer("certificate").getBytes(),
@@ -144,7 +155,9 @@ class AnchorStore {
                 row.getString("region"),
                 row.getString("source"),
                 row.getString("state"),
-                after == null ? null : after.toInstant(),
+                instant(row.getOffsetDateTime("trust_from")),
+                instant(row.getOffsetDateTime("trust_until")),
+                instant(row.getOffsetDateTime("distrust_after")),
                 row.getString("reason"),
                 row.getString("proposed_by"),
                 List.of(row.getArrayOfStrings("approved_by")),

@@ -38,6 +38,7 @@ public class AnchorsResource {
     private final Bundles bundles;
     private final CurrentTrust trust;
     private final AnchorProposals proposals;
+    private final RootsChanged changed;
     private final RootsConfig config;
     private final AuditLog audit;
     private final SecurityIdentity caller;
@@ -47,6 +48,7 @@ public class AnchorsResource {
             Bundles bundles,
             CurrentTrust trust,
             AnchorProposals proposals,
+            RootsChanged changed,
             RootsConfig config,
             AuditLog audit,
             SecurityIdentity caller) {
@@ -54,6 +56,7 @@ public class AnchorsResource {
         this.bundles = bundles;
         this.trust = trust;
         this.proposals = proposals;
+        this.changed = changed;
         this.config = config;
         this.audit = audit;
         this.caller = caller;
@@ -67,6 +70,8 @@ public class AnchorsResource {
             List<String> suites,
             String region,
             String source,
+            @Nullable Instant trustFrom,
+            @Nullable Instant trustUntil,
             @Nullable Instant distrustAfter,
             @Nullable String reason,
             String proposedBy,
@@ -104,6 +109,8 @@ public class AnchorsResource {
                 anchor.suites(),
                 anchor.region(),
                 anchor.source(),
+                anchor.trustFrom(),
+                anchor.trustUntil(),
                 anchor.distrustAfter(),
                 anchor.reason(),
                 anchor.proposedBy(),
@@ -117,12 +124,27 @@ public class AnchorsResource {
     @POST
     @RolesAllowed({"pki-operator", "service"})
     public Uni<Response> propose(byte[] body) {
-        JsonRequest request = JsonRequest.of(body, Set.of("certificate", "roles", "region", "source"));
+        JsonRequest request =
+                JsonRequest.of(body, Set.of("certificate", "roles", "region", "source", "trustFrom", "trustUntil"));
         List<AnchorRole> roles = AnchorProposals.roles(request);
         String source = request.field("source") == null ? "manual" : request.text("source");
         String region = request.field("region") == null ? "any" : request.text("region");
-        AnchorRecord anchor = proposals.read(
-                request, request.text("certificate", AnchorProposals.LONGEST_TEXT), roles, region, source, actor());
+        Instant from =
+                request.optional("trustFrom", text -> OcpiDateTime.parse(text).instant());
+        Instant until =
+                request.optional("trustUntil", text -> OcpiDateTime.parse(text).instant());
+        if (from != null && until != null && !until.isAfter(from)) {
+            request.refuse("trustUntil", "order", "needs a moment after trustFrom", until.toString());
+        }
+        AnchorRecord anchor = proposals
+                .read(
+                        request,
+                        request.text("certificate", AnchorProposals.LONGEST_TEXT),
+                        roles,
+                        region,
+                        source,
+                        actor())
+                .trusted(from, until);
         request.requireRight();
         return proposals
                 .propose(anchor, isPerson() ? actor() : null)
@@ -166,7 +188,10 @@ public class AnchorsResource {
                     }
                 })
                 .call(step -> audit.note(actor(), action, "anchor " + id, step.name()))
-                .chain(this::publish)
+                .call(this::publish)
+                .call(step -> step == AnchorStore.Step.DONE
+                        ? changed.tell(id, to.equals("ACTIVE"))
+                        : Uni.createFrom().voidItem())
                 .chain(() -> one(id));
     }
 
@@ -185,6 +210,9 @@ public class AnchorsResource {
                 .call(() ->
                         audit.note(actor(), "DISTRUST", "anchor " + id, after == null ? "at once" : "after " + after))
                 .chain(this::publish)
+                .call(() -> after == null
+                        ? changed.tell(id, false)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> one(id));
     }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +21,13 @@ import org.crossvolt.pki.scopes.CaScopes;
 import org.crossvolt.pki.validation.Anchor;
 import org.crossvolt.pki.validation.AnchorRole;
 import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.ScopeGrant;
 import org.crossvolt.pki.validation.ScopeKind;
 import org.crossvolt.pki.validation.Suite;
 import org.crossvolt.pki.validation.Trust;
+import org.crossvolt.pki.validation.ValidationPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** A bundle as JSON: written from rows, read into {@link Trust}, compared with another (T3). */
 final class BundleContent {
@@ -49,8 +54,9 @@ final class BundleContent {
                 one.put("region", anchor.region());
                 one.put("source", anchor.source());
                 one.put("state", anchor.state());
-                Instant after = anchor.distrustAfter();
-                one.put("distrustAfter", after == null ? null : after.toString());
+                one.put("trustFrom", text(anchor.trustFrom()));
+                one.put("trustUntil", text(anchor.trustUntil()));
+                one.put("distrustAfter", text(anchor.distrustAfter()));
             }
         }
         ArrayNode cas = content.putArray("cas");
@@ -58,18 +64,26 @@ final class BundleContent {
             ObjectNode one = cas.addObject();
             one.put("spki", scope.spki());
             one.put("withoutRevocationSource", scope.withoutRevocationSource());
+            ObjectNode without = one.putObject("leafWithoutAnswer");
+            scope.leafWithoutAnswer().forEach((purpose, mode) -> without.put(purpose.name(), mode.name()));
             ArrayNode grants = one.putArray("grants");
             for (ScopeGrant grant : scope.grants()) {
                 ObjectNode entry = grants.addObject();
                 entry.put("kind", grant.kind().name());
                 entry.put("value", grant.value());
-                Instant from = grant.from();
-                Instant until = grant.until();
-                entry.put("from", from == null ? null : from.toString());
-                entry.put("until", until == null ? null : until.toString());
+                entry.put("from", text(grant.from()));
+                entry.put("until", text(grant.until()));
             }
         }
         return content.toString();
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static @Nullable Instant instant(JsonNode json) {
+        return json.textValue() == null ? null : Instant.parse(json.textValue());
     }
 
     /** What is signed: the content with its version and times. */
@@ -97,7 +111,6 @@ final class BundleContent {
             if (!(validator.readOne(der) instanceof ChainValidator.One.Certificate read)) {
                 throw new IllegalArgumentException("an anchor of the bundle can not be read");
             }
-            String after = one.path("distrustAfter").textValue();
             anchors.add(new Anchor(
                     read.certificate().sha256(),
                     read.certificate(),
@@ -107,24 +120,34 @@ final class BundleContent {
                                     .orElseThrow(() -> new IllegalArgumentException("an unknown suite")))
                             .collect(Collectors.toSet()),
                     Anchor.State.valueOf(one.path("state").asText()),
-                    after == null ? null : Instant.parse(after)));
+                    instant(one.path("trustFrom")),
+                    instant(one.path("trustUntil")),
+                    instant(one.path("distrustAfter"))));
         }
         List<ScopeGrant> grants = new ArrayList<>();
         Set<String> without = new HashSet<>();
+        Map<String, Map<Purpose, ValidationPolicy.FailMode>> withoutAnswer = new HashMap<>();
         for (JsonNode ca : payload.path("cas")) {
             String spki = ca.path("spki").asText();
             if (ca.path("withoutRevocationSource").asBoolean()) {
                 without.add(spki);
             }
+            Map<Purpose, ValidationPolicy.FailMode> modes = new EnumMap<>(Purpose.class);
+            ca.path("leafWithoutAnswer")
+                    .properties()
+                    .forEach(one -> modes.put(
+                            Purpose.valueOf(one.getKey()),
+                            ValidationPolicy.FailMode.valueOf(one.getValue().asText())));
+            if (!modes.isEmpty()) {
+                withoutAnswer.put(spki, modes);
+            }
             for (JsonNode grant : ca.path("grants")) {
-                String from = grant.path("from").textValue();
-                String until = grant.path("until").textValue();
                 grants.add(new ScopeGrant(
                         spki,
                         ScopeKind.valueOf(grant.path("kind").asText()),
                         grant.path("value").asText(),
-                        from == null ? null : Instant.parse(from),
-                        until == null ? null : Instant.parse(until)));
+                        instant(grant.path("from")),
+                        instant(grant.path("until"))));
             }
         }
         return new Trust(
@@ -133,7 +156,9 @@ final class BundleContent {
                 Instant.parse(payload.path("expiresAt").asText()),
                 anchors,
                 grants,
-                without);
+                without,
+                withoutAnswer,
+                Set.of());
     }
 
     private static List<String> texts(JsonNode array) {

@@ -41,14 +41,21 @@ public class ImportsResource {
 
     private final AnchorProposals proposals;
     private final RootsConfig config;
+    private final RootPools pools;
     private final Pool database;
     private final Clock clock;
     private final SecurityIdentity caller;
 
     ImportsResource(
-            AnchorProposals proposals, RootsConfig config, Pool database, Clock clock, SecurityIdentity caller) {
+            AnchorProposals proposals,
+            RootsConfig config,
+            RootPools pools,
+            Pool database,
+            Clock clock,
+            SecurityIdentity caller) {
         this.proposals = proposals;
         this.config = config;
+        this.pools = pools;
         this.database = database;
         this.clock = clock;
         this.caller = caller;
@@ -70,7 +77,8 @@ public class ImportsResource {
 
     @POST
     public Uni<ImportView> take(byte[] body) {
-        JsonRequest request = JsonRequest.of(body, Set.of("format", "source", "content", "roles", "bundleKey"));
+        JsonRequest request =
+                JsonRequest.of(body, Set.of("format", "source", "content", "url", "token", "roles", "bundleKey"));
         Format format = request.optional("format", Format::valueOf);
         if (format == null) {
             request.refuse("format", "known", "is none of " + Arrays.toString(Format.values()), null);
@@ -78,15 +86,29 @@ public class ImportsResource {
         String source = request.text("source");
         List<AnchorRole> roles = format == Format.PEM ? AnchorProposals.roles(request) : List.of();
         JsonNode content = request.field("content");
-        if (content == null || content.toString().length() > LONGEST_CONTENT) {
-            request.refuse("content", "required", "needs up to " + LONGEST_CONTENT + " characters", null);
+        boolean fetched = request.field("url") != null;
+        if (fetched == (content != null)) {
+            request.refuse("content", "one of", "needs either content or url", null);
+        } else if (content != null && content.toString().length() > LONGEST_CONTENT) {
+            request.refuse("content", "length", "has more than " + LONGEST_CONTENT + " characters", null);
         }
+        String url = fetched ? request.text("url") : "";
+        String token = request.field("token") == null ? "" : request.text("token");
+        String bundleKey = format == Format.BUNDLE ? request.text("bundleKey") : "";
         request.requireRight();
-        JsonNode given = java.util.Objects.requireNonNull(content);
-        return switch (java.util.Objects.requireNonNull(format)) {
+        Format known = java.util.Objects.requireNonNull(format);
+        return content != null
+                ? take(known, content, roles, bundleKey, source)
+                : pools.fetch(url, token, known == Format.OPCP_RCP || known == Format.OPNC_RCP)
+                        .chain(answer -> take(known, answer, roles, bundleKey, source));
+    }
+
+    private Uni<ImportView> take(
+            Format format, JsonNode given, List<AnchorRole> roles, String bundleKey, String source) {
+        return switch (format) {
             case PEM -> propose(ofPem(given.asText(), roles), source);
             case OPCP_RCP, OPNC_RCP -> propose(ofPool(given), source);
-            case BUNDLE -> ofBundle(given.asText(), request.text("bundleKey"), source);
+            case BUNDLE -> ofBundle(given.asText(), bundleKey, source);
         };
     }
 

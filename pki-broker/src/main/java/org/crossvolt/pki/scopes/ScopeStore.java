@@ -10,15 +10,21 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.ScopeGrant;
 import org.crossvolt.pki.validation.ScopeKind;
+import org.crossvolt.pki.validation.ValidationPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Scopes of CAs in PostgreSQL; a change takes a second person. */
 @ApplicationScoped
 public class ScopeStore {
 
-    private static final String COLUMNS = "spki, grants, no_revocation_source, state, proposed_by, approved_by";
+    private static final String COLUMNS =
+            "spki, grants, no_revocation_source, without_answer, state, proposed_by, approved_by";
 
     private final Pool database;
 
@@ -52,12 +58,19 @@ public class ScopeStore {
         JsonArray grants = new JsonArray();
         scopes.grants().forEach(grant -> grants.add(json(grant)));
         return database.preparedQuery("""
-                        INSERT INTO pki.ca_scope (zone, spki, state, grants, no_revocation_source, proposed_by)
-                        VALUES ($1, $2, 'PROPOSED', $3, $4, $5)
+                        INSERT INTO pki.ca_scope (zone, spki, state, grants, no_revocation_source, proposed_by,
+                          without_answer) VALUES ($1, $2, 'PROPOSED', $3, $4, $5, $6)
                         ON CONFLICT (zone, spki, state) DO UPDATE SET grants = excluded.grants,
-                          no_revocation_source = excluded.no_revocation_source, proposed_by = excluded.proposed_by,
+                          no_revocation_source = excluded.no_revocation_source,
+                          without_answer = excluded.without_answer, proposed_by = excluded.proposed_by,
                           changed_at = now()""")
-                .execute(Tuple.of(zone, scopes.spki(), grants, scopes.withoutRevocationSource(), scopes.proposedBy()))
+                .execute(Tuple.of(
+                        zone,
+                        scopes.spki(),
+                        grants,
+                        scopes.withoutRevocationSource(),
+                        scopes.proposedBy(),
+                        modes(scopes)))
                 .replaceWithVoid();
     }
 
@@ -76,6 +89,36 @@ public class ScopeStore {
                                                 UPDATE pki.ca_scope SET state = 'ACTIVE', approved_by = $3, changed_at = now()
                                                 WHERE zone = $1 AND spki = $2 AND state = 'PROPOSED'""").execute(Tuple.of(zone, spki, person)))
                                 .replaceWith(true)));
+    }
+
+    private static JsonObject modes(CaScopes scopes) {
+        JsonObject modes = new JsonObject();
+        scopes.leafWithoutAnswer().forEach((purpose, mode) -> modes.put(purpose.name(), mode.name()));
+        return modes;
+    }
+
+    private static Map<Purpose, ValidationPolicy.FailMode> modes(@Nullable JsonObject json) {
+        Map<Purpose, ValidationPolicy.FailMode> modes = new EnumMap<>(Purpose.class);
+        if (json != null) {
+            json.forEach(one -> modes.put(
+                    Purpose.valueOf(one.getKey()), ValidationPolicy.FailMode.valueOf(String.valueOf(one.getValue()))));
+        }
+        return modes;
+    }
+
+    /** T4: the first that an unknown CA spoke for is what it may speak for from then on; false where it is known by now. */
+    public Uni<Boolean> pin(String zone, ScopeGrant grant) {
+        return database.preparedQuery("""
+                        INSERT INTO pki.ca_scope (zone, spki, state, grants, no_revocation_source, proposed_by)
+                        VALUES ($1, $2, 'ACTIVE', $3, false, 'first use') ON CONFLICT DO NOTHING""")
+                .execute(Tuple.of(zone, grant.spki(), new JsonArray().add(json(grant))))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Whether it is the first time that this CA speaks for them. */
+    public Uni<Boolean> sighted(String spki, String kind, String value) {
+        return database.preparedQuery("""
+                        INSERT INTO pki.scope_sighting (spki, kind, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING""").execute(Tuple.of(spki, kind, value)).map(rows -> rows.rowCount() > 0);
     }
 
     private static JsonObject json(ScopeGrant grant) {
@@ -106,6 +149,7 @@ public class ScopeStore {
                     spki,
                     List.copyOf(grants),
                     row.getBoolean("no_revocation_source"),
+                    modes(row.getJsonObject("without_answer")),
                     row.getString("state"),
                     row.getString("proposed_by"),
                     row.getString("approved_by")));

@@ -16,16 +16,20 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
+import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.ScopeGrant;
 import org.crossvolt.pki.validation.ScopeKind;
+import org.crossvolt.pki.validation.ValidationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Which CA may speak for whom (T4). A change waits for a second person. */
@@ -69,7 +73,7 @@ public class ScopesResource {
     @Path("{spki}/scopes")
     public Uni<Response> propose(@PathParam("spki") String spki, byte[] body) {
         requirePerson();
-        JsonRequest request = JsonRequest.of(body, Set.of("grants", "withoutRevocationSource"));
+        JsonRequest request = JsonRequest.of(body, Set.of("grants", "withoutRevocationSource", "leafWithoutAnswer"));
         if (!spki.matches("[0-9a-f]{64}")) {
             throw new ProblemException(
                     Problem.of(400, "A CA is named by the SHA-256 of its SubjectPublicKeyInfo, 64 small hex digits."));
@@ -79,9 +83,16 @@ public class ScopesResource {
         if (without != null && !without.isBoolean()) {
             request.refuse("withoutRevocationSource", "type", "needs true or false", without.toString());
         }
+        Map<Purpose, ValidationPolicy.FailMode> modes = modes(request);
         request.requireRight();
         CaScopes scopes = new CaScopes(
-                spki, grants, without != null && without.booleanValue(), "PROPOSED", AuditLog.actor(caller), null);
+                spki,
+                grants,
+                without != null && without.booleanValue(),
+                modes,
+                "PROPOSED",
+                AuditLog.actor(caller),
+                null);
         return store.propose(config.zone(), scopes)
                 .call(() -> audit.note(scopes.proposedBy(), "PROPOSE", "scopes " + spki, grants.size() + " grants"))
                 .replaceWith(Response.status(202).entity(scopes).build());
@@ -112,6 +123,33 @@ public class ScopesResource {
         if (caller.hasRole("service")) {
             throw new ProblemException(Problem.of(403, "Only people approve; a service account is none."));
         }
+    }
+
+    /** R3: sub-CAs are always hard, so only leafs can be soft. */
+    private static Map<Purpose, ValidationPolicy.FailMode> modes(JsonRequest request) {
+        Map<Purpose, ValidationPolicy.FailMode> modes = new EnumMap<>(Purpose.class);
+        JsonNode field = request.field("leafWithoutAnswer");
+        if (field == null) {
+            return modes;
+        }
+        if (!field.isObject()) {
+            request.refuse("leafWithoutAnswer", "type", "needs an object of purposes with HARD or SOFT", null);
+            return modes;
+        }
+        for (Map.Entry<String, JsonNode> one : field.properties()) {
+            try {
+                modes.put(
+                        Purpose.valueOf(one.getKey()),
+                        ValidationPolicy.FailMode.valueOf(one.getValue().asText()));
+            } catch (IllegalArgumentException unknown) {
+                request.refuse(
+                        "leafWithoutAnswer/" + one.getKey(),
+                        "known",
+                        "needs one of " + Arrays.toString(Purpose.values()) + " with HARD or SOFT",
+                        one.getValue().toString());
+            }
+        }
+        return modes;
     }
 
     private static List<ScopeGrant> grants(String spki, JsonRequest request) {

@@ -1,22 +1,18 @@
 package org.crossvolt.pki.signing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -26,7 +22,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.ContentSigner;
 import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.ParsedCertificate;
 import org.jspecify.annotations.Nullable;
@@ -114,30 +109,5 @@ public final class Issuance {
 
     private static byte[] keyId(byte[] keyBits) {
         return java.util.Arrays.copyOf(Digest.sha256(keyBits), KEY_ID_BYTES);
-    }
-
-    /** A key as BouncyCastle wants it. */
-    private static final class KeySigner implements ContentSigner {
-        private final SigningKey key;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        KeySigner(SigningKey key) {
-            this.key = key;
-        }
-
-        @Override
-        public AlgorithmIdentifier getAlgorithmIdentifier() {
-            return new AlgorithmIdentifier(new ASN1ObjectIdentifier(key.suite().signatureOid()));
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return bytes;
-        }
-
-        @Override
-        public byte[] getSignature() {
-            return key.sign(bytes.toByteArray());
-        }
     }
 }

@@ -24,4 +24,7 @@ public interface SigningConfig {
 
     /** The PIN of the token. */
     Optional<String> pkcs11Pin();
+
+    /** Address of our own responder, such as https://pki.example/ocsp, for the leafs we sign; else the address of their CA's. */
+    Optional<String> ocspUrl();
 }

@@ -27,6 +27,7 @@ import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.roots.CurrentTrust;
+import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.signing.Signers;
 import org.crossvolt.pki.validation.Anchor;
@@ -48,6 +49,7 @@ public class EstResource {
     private final CurrentTrust trust;
     private final ChainValidator validator;
     private final SignatureChecks checks;
+    private final AccountRights rights;
     private final SecurityIdentity caller;
 
     EstResource(
@@ -56,12 +58,14 @@ public class EstResource {
             CurrentTrust trust,
             ChainValidator validator,
             SignatureChecks checks,
+            AccountRights rights,
             SecurityIdentity caller) {
         this.leafs = leafs;
         this.signers = signers;
         this.trust = trust;
         this.validator = validator;
         this.checks = checks;
+        this.rights = rights;
         this.caller = caller;
     }
 
@@ -88,12 +92,21 @@ public class EstResource {
         });
     }
 
+    /** The account speaks for this station, or it is refused (O5). */
+    private Uni<String> own(@Nullable String station) {
+        String known = requireStation(station);
+        return rights.of(caller)
+                .invoke(may -> may.require(AccountRights.Kind.STATION, known))
+                .replaceWith(known);
+    }
+
     @POST
     @Path("simpleenroll")
     @Consumes(MediaType.WILDCARD)
     @Produces(PKCS7)
     public Uni<Response> enroll(@HeaderParam(STATION) @Nullable String station, byte[] body) {
-        return leafs.issue(requireStation(station), read(body), null, AuditLog.actor(caller))
+        return own(station)
+                .chain(known -> leafs.issue(known, read(body), null, AuditLog.actor(caller)))
                 .map(this::certificate);
     }
 
@@ -104,7 +117,8 @@ public class EstResource {
     @Produces(PKCS7)
     public Uni<Response> enrollAgain(@HeaderParam(STATION) @Nullable String station, byte[] body) {
         SigningRequest request = read(body);
-        return leafs.hasLeaf(requireStation(station), request.evse())
+        return own(station)
+                .chain(known -> leafs.hasLeaf(known, request.evse()))
                 .invoke(has -> {
                     if (!has) {
                         throw new ProblemException(Problem.of(

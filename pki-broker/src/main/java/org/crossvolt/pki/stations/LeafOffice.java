@@ -13,10 +13,13 @@ import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.signing.Issuance;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.signing.Signers;
+import org.crossvolt.pki.signing.SigningConfig;
 import org.crossvolt.pki.validation.ChainValidator;
 import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.Question;
+import org.crossvolt.pki.validation.Reason;
 import org.crossvolt.pki.validation.RevocationSnapshot;
 import org.crossvolt.pki.validation.ValidationPolicy;
 import org.crossvolt.pki.validation.Verdict;
@@ -31,16 +34,18 @@ public class LeafOffice {
     private final Signers signers;
     private final CurrentTrust trust;
     private final ChainValidator validator;
+    private final SigningConfig signing;
     private final Clock clock;
 
-    LeafOffice(Signers signers, CurrentTrust trust, ChainValidator validator, Clock clock) {
+    LeafOffice(Signers signers, CurrentTrust trust, ChainValidator validator, SigningConfig signing, Clock clock) {
+        this.signing = signing;
         this.signers = signers;
         this.trust = trust;
         this.validator = validator;
         this.clock = clock;
     }
 
-    /** The chain of a new leaf, root excluded. */
+    /** The chain of a new leaf that begins now, root excluded. */
     List<byte[]> issue(
             Signer signer,
             Issuance.Kind kind,
@@ -48,17 +53,33 @@ public class LeafOffice {
             org.bouncycastle.asn1.x509.SubjectPublicKeyInfo key,
             Duration lifetime) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return issue(signer, kind, commonName, key, now.minus(BACKDATED), now.plus(lifetime));
+    }
+
+    /**
+     * The chain of a new leaf, root excluded.
+     *
+     * @throws ProblemException 422 where the own verdict would not accept it
+     */
+    public List<byte[]> issue(
+            Signer signer,
+            Issuance.Kind kind,
+            String commonName,
+            org.bouncycastle.asn1.x509.SubjectPublicKeyInfo key,
+            Instant from,
+            Instant until) {
+        ParsedCertificate authority = signer.certificate();
         byte[] leaf = Issuance.issue(
                 signers.keyOf(signer),
-                signer.certificate(),
+                authority,
                 new Issuance.Order(
                         kind,
                         commonName,
                         null,
                         key,
-                        now.minus(BACKDATED),
-                        now.plus(lifetime),
-                        signer.certificate().ocspUrls()));
+                        from.truncatedTo(ChronoUnit.SECONDS),
+                        until.truncatedTo(ChronoUnit.SECONDS),
+                        signing.ocspUrl().map(List::of).orElse(authority.ocspUrls())));
         List<byte[]> chain = new ArrayList<>();
         chain.add(leaf);
         chain.addAll(signer.chainBytes());
@@ -98,7 +119,10 @@ public class LeafOffice {
                 trust.current(),
                 RevocationSnapshot.EMPTY,
                 ValidationPolicy.STRICT.withoutRevocation());
-        if (!verdict.isAccepted()) {
+        // A contract may be made before it begins.
+        boolean acceptedOnceItBegins =
+                verdict.reasons().stream().allMatch(one -> one.reason() == Reason.LEAF_NOT_YET_VALID);
+        if (!acceptedOnceItBegins) {
             throw new ProblemException(Problem.of(
                     UNPROCESSABLE,
                     "What would be signed would not be accepted.",

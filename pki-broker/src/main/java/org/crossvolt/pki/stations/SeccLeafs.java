@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
+import org.crossvolt.pki.revocation.IssuedCertificates;
 import org.crossvolt.pki.signing.Issuance;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.signing.Signers;
@@ -31,6 +32,7 @@ class SeccLeafs {
     private final LeafOffice office;
     private final ChainValidator validator;
     private final StationsConfig config;
+    private final IssuedCertificates certificates;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ class SeccLeafs {
             LeafOffice office,
             ChainValidator validator,
             StationsConfig config,
+            IssuedCertificates certificates,
             AuditLog audit,
             Clock clock) {
         this.database = database;
@@ -47,6 +50,7 @@ class SeccLeafs {
         this.office = office;
         this.validator = validator;
         this.config = config;
+        this.certificates = certificates;
         this.audit = audit;
         this.clock = clock;
     }
@@ -141,6 +145,7 @@ class SeccLeafs {
                         request.keyHash(),
                         leaf.notAfter().atOffset(ZoneOffset.UTC),
                         issued.chain())))
+                .call(() -> certificates.add(signer.certificate(), leaf, "SECC"))
                 .call(() ->
                         audit.note(actor, "ISSUE_SECC", "station " + station, request.evse() + " by " + signer.name()))
                 .replaceWith(issued);

@@ -19,6 +19,7 @@ import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.revocation.IssuerHashes;
 import org.crossvolt.pki.roots.CurrentTrust;
+import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.validation.Anchor;
 import org.crossvolt.pki.validation.SignatureChecks;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,19 @@ public class SeccResource {
     private final SeccLeafs leafs;
     private final SignatureChecks checks;
     private final CurrentTrust trust;
+    private final AccountRights rights;
     private final SecurityIdentity caller;
 
-    SeccResource(SeccLeafs leafs, SignatureChecks checks, CurrentTrust trust, SecurityIdentity caller) {
+    SeccResource(
+            SeccLeafs leafs,
+            SignatureChecks checks,
+            CurrentTrust trust,
+            AccountRights rights,
+            SecurityIdentity caller) {
         this.leafs = leafs;
         this.checks = checks;
         this.trust = trust;
+        this.rights = rights;
         this.caller = caller;
     }
 
@@ -68,7 +76,10 @@ public class SeccResource {
         }
         request.requireRight();
         String root = root(request.field("hashRootCertificate"));
-        return leafs.issue(station, java.util.Objects.requireNonNull(csr), root, AuditLog.actor(caller))
+        SigningRequest read = java.util.Objects.requireNonNull(csr);
+        return rights.of(caller)
+                .invoke(may -> may.require(AccountRights.Kind.STATION, station))
+                .chain(() -> leafs.issue(station, read, root, AuditLog.actor(caller)))
                 .map(issued -> new SignedView(issued.chain(), type, issued.signer(), issued.notAfter()));
     }
 

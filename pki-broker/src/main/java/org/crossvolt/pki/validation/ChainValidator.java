@@ -69,7 +69,8 @@ public final class ChainValidator {
 
     /** The verdict for a text that could not even be cut into certificates. */
     public Verdict unreadable(Purpose purpose, Finding finding, Instant at) {
-        return new Verdict(purpose, null, List.of(finding), List.of(), null, null, null, List.of(), Map.of(), at, at);
+        return new Verdict(
+                purpose, null, List.of(finding), List.of(), null, null, null, null, List.of(), Map.of(), at, at);
     }
 
     /** The certificates of a question as far as they can be read, leaf first; what revocation has to be asked about. */
@@ -137,6 +138,7 @@ public final class ChainValidator {
                     List.copyOf(reasons),
                     List.copyOf(remarks),
                     identity == null ? null : identity.text(),
+                    identity == null ? null : identity.group(),
                     anchor,
                     scope,
                     List.copyOf(path),
@@ -244,6 +246,11 @@ public final class ChainValidator {
             for (int i = 0; i + 1 < path.size(); i++) {
                 judgeLink(i, path.get(i), path.get(i + 1));
             }
+            for (int i = 1; i < path.size(); i++) {
+                if (trust.isDistrusted(path.get(i))) {
+                    refuse(Reason.CA_DISTRUSTED, i, path.get(i).spki());
+                }
+            }
             findAnchor(path.getLast());
             if (anchor != null) {
                 judgeAnchor(anchor);
@@ -302,6 +309,7 @@ public final class ChainValidator {
             switch (found.state()) {
                 case REVOKED -> refuse(Reason.ANCHOR_DISTRUSTED, -1, found.id());
                 case ACTIVE -> {
+                    judgeTrustDates(found);
                     Instant end = found.distrustAfter();
                     if (end != null && path.getFirst().notBefore().isAfter(end)) {
                         refuse(Reason.ANCHOR_DISTRUSTED_AFTER, 0, "trust ended at " + end);
@@ -321,6 +329,18 @@ public final class ChainValidator {
             int allowed = found.certificate().pathLength();
             if (allowed >= 0 && path.size() - 1 > allowed) {
                 refuse(Reason.PATH_LENGTH_EXCEEDED, -1, "the anchor allows " + allowed + " CAs");
+            }
+        }
+
+        /** T1: how long a root is trusted is not how long its certificate is valid. */
+        private void judgeTrustDates(Anchor found) {
+            Instant begin = found.trustFrom();
+            Instant end = found.trustUntil();
+            if (begin != null && question.at().isBefore(begin)) {
+                refuse(Reason.ANCHOR_TRUST_NOT_BEGUN, -1, "begins at " + begin);
+            }
+            if (end != null && !question.at().isBefore(end)) {
+                refuse(Reason.ANCHOR_TRUST_ENDED, -1, "ended at " + end);
             }
         }
 
@@ -433,11 +453,18 @@ public final class ChainValidator {
 
         /** R3: sub-CAs are always hard. */
         private void noAnswer(int i, String why) {
-            if (i == 0 && policy.leafWithoutAnswer() == ValidationPolicy.FailMode.SOFT) {
+            if (i == 0 && leafWithoutAnswer() == ValidationPolicy.FailMode.SOFT) {
                 remarks.add(new Finding(Reason.REVOCATION_SOFT, i, why));
             } else {
                 refuse(Reason.REVOCATION_UNAVAILABLE, i, why);
             }
+        }
+
+        private ValidationPolicy.FailMode leafWithoutAnswer() {
+            ParsedCertificate issuer = path.size() > 1 ? path.get(1) : anchor == null ? null : anchor.certificate();
+            ValidationPolicy.FailMode ofIssuer =
+                    issuer == null ? null : trust.leafWithoutAnswer(issuer.spki(), question.purpose());
+            return ofIssuer == null ? policy.leafWithoutAnswer() : ofIssuer;
         }
 
         private void noSource(int i) {
@@ -464,6 +491,8 @@ public final class ChainValidator {
 
         private Instant validUntil() {
             Instant until = trust.expiresAt();
+            Instant end = anchor == null ? null : anchor.trustUntil();
+            until = end != null && end.isBefore(until) ? end : until;
             for (ParsedCertificate one : path) {
                 until = one.notAfter().isBefore(until) ? one.notAfter() : until;
             }

@@ -29,6 +29,11 @@ public final class Pcid {
         return text.substring(0, WMI);
     }
 
+    /** Seventeen characters for a PCID of -2, whatever its check digit: what pools are kept by. */
+    public String withoutCheckDigit() {
+        return text.length() == BARE + 1 ? text.substring(0, BARE) : text;
+    }
+
     public boolean means(Pcid other) {
         int longer = Math.max(text.length(), other.text.length());
         int shorter = Math.min(text.length(), other.text.length());

@@ -61,6 +61,9 @@ public enum Reason {
     ANCHOR_SIGNATURE_INVALID(Kind.CHAIN, "an anchor has the name of the last issuer, but not its key"),
     ANCHOR_DISTRUSTED(Kind.CHAIN, "the anchor is no longer trusted"),
     ANCHOR_DISTRUSTED_AFTER(Kind.CHAIN, "the leaf began after the anchor's trust ended"),
+    ANCHOR_TRUST_NOT_BEGUN(Kind.CHAIN, "the trust in the anchor has not begun"),
+    ANCHOR_TRUST_ENDED(Kind.CHAIN, "the trust in the anchor has ended"),
+    CA_DISTRUSTED(Kind.CHAIN, "a CA of the path is not trusted by whoever asks"),
     ANCHOR_ROLE_UNFIT(Kind.CHAIN, "the anchor is a root for another role"),
     ANCHOR_SUITE_UNFIT(Kind.CHAIN, "the anchor is not admitted for this suite"),
     LEAF_UNDER_V2G_ROOT(Kind.CHAIN, "a leaf stands directly below a V2G root"),
@@ -134,6 +137,11 @@ public enum Reason {
     /** The ResponseCode of ISO 15118-2. */
     public String iso2() {
         return kind.iso2;
+    }
+
+    /** The one sentence of the OPNC's errorMessages, which has no codes of its own. */
+    public String opnc() {
+        return name() + ": " + sentence;
     }
 
     /** The ResponseCode of ISO 15118-20. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a zone trusts, at one version of its bundle (T3); never changes. */
 public final class Trust {
@@ -16,6 +17,8 @@ public final class Trust {
     private final List<Anchor> anchors;
     private final List<ScopeGrant> grants;
     private final Set<String> withoutRevocationSource;
+    private final Set<String> distrustedCas;
+    private final Map<String, Map<Purpose, ValidationPolicy.FailMode>> withoutAnswer;
     private final Map<NameKey, List<Anchor>> bySubject = new HashMap<>();
     private final Map<String, List<ScopeGrant>> bySpki = new HashMap<>();
 
@@ -26,7 +29,6 @@ public final class Trust {
         }
     }
 
-    /** @param withoutRevocationSource SPKIs of CAs registered as having no OCSP and no CRL (R3) */
     public Trust(
             String zone,
             long version,
@@ -34,6 +36,27 @@ public final class Trust {
             List<Anchor> anchors,
             List<ScopeGrant> grants,
             Set<String> withoutRevocationSource) {
+        this(zone, version, expiresAt, anchors, grants, withoutRevocationSource, Map.of(), Set.of());
+    }
+
+    /**
+     * The trust of a bundle.
+     *
+     * @param withoutRevocationSource SPKIs of CAs registered as having no OCSP and no CRL (R3)
+     * @param withoutAnswer by SPKI of a CA: what no answer about one of its leafs means, where that is decided for it (R3)
+     * @param distrustedCas SPKIs of CAs that no path may go through (T6)
+     */
+    public Trust(
+            String zone,
+            long version,
+            Instant expiresAt,
+            List<Anchor> anchors,
+            List<ScopeGrant> grants,
+            Set<String> withoutRevocationSource,
+            Map<String, Map<Purpose, ValidationPolicy.FailMode>> withoutAnswer,
+            Set<String> distrustedCas) {
+        this.withoutAnswer = Map.copyOf(withoutAnswer);
+        this.distrustedCas = Set.copyOf(distrustedCas);
         this.zone = zone;
         this.version = version;
         this.expiresAt = expiresAt;
@@ -48,6 +71,30 @@ public final class Trust {
         for (ScopeGrant grant : grants) {
             bySpki.computeIfAbsent(grant.spki(), spki -> new ArrayList<>()).add(grant);
         }
+    }
+
+    /**
+     * The same trust, and some of it taken away (T6). Nothing can be added: a root that is not in it is ignored.
+     *
+     * @param anchorIds roots that are not trusted
+     * @param cas SPKIs of CAs that no path may go through
+     */
+    public Trust without(Set<String> anchorIds, Set<String> cas) {
+        if (anchorIds.isEmpty() && cas.isEmpty()) {
+            return this;
+        }
+        List<Anchor> fewer = anchors.stream()
+                .map(anchor -> anchorIds.contains(anchor.id()) ? anchor.with(Anchor.State.REVOKED) : anchor)
+                .toList();
+        return new Trust(zone, version, expiresAt, fewer, grants, withoutRevocationSource, withoutAnswer, cas);
+    }
+
+    boolean isDistrusted(ParsedCertificate authority) {
+        return distrustedCas.contains(authority.spki());
+    }
+
+    ValidationPolicy.@Nullable FailMode leafWithoutAnswer(String issuerSpki, Purpose purpose) {
+        return withoutAnswer.getOrDefault(issuerSpki, Map.of()).get(purpose);
     }
 
     public String zone() {

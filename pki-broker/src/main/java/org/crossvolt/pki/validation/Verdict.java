@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it is refused; none if it is accepted
  * @param remarks what was odd all the same
  * @param identity the normalised eMAID, PCID or other name of the leaf, where it has one
+ * @param group what scopes are about: provider, manufacturer or operator of the identity
  * @param scope the grant that let the path speak for this identity
  * @param path SHA-256 of the certificates, leaf first, without the anchor
  * @param revocation what was known about each certificate of the path
@@ -22,6 +23,7 @@ public record Verdict(
         List<Finding> reasons,
         List<Finding> remarks,
         @Nullable String identity,
+        @Nullable String group,
         @Nullable Anchor anchor,
         @Nullable ScopeGrant scope,
         List<ParsedCertificate> path,

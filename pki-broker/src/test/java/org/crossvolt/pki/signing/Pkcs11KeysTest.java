@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,32 +36,11 @@ class Pkcs11KeysTest {
             new DemoPki("hsm", Instant.now(), "http://ocsp.demo.example").authority("v2g-a-cps-sub2");
 
     private static SigningConfig config(Optional<String> library) {
-        return new SigningConfig() {
-            @Override
-            public Optional<String> secretsKey() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String folder() {
-                return "unused";
-            }
-
-            @Override
-            public Optional<String> pkcs11Library() {
-                return library;
-            }
-
-            @Override
-            public int pkcs11Slot() {
-                return 0;
-            }
-
-            @Override
-            public Optional<String> pkcs11Pin() {
-                return Optional.of(PIN);
-            }
-        };
+        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
+                .withMapping(SigningConfig.class)
+                .withDefaultValue("crossvolt.pki.signing.pkcs11-pin", PIN);
+        library.ifPresent(file -> config.withDefaultValue("crossvolt.pki.signing.pkcs11-library", file));
+        return config.build().getConfigMapping(SigningConfig.class);
     }
 
     private static ChainValidator validator() {

@@ -1,0 +1,59 @@
+package org.crossvolt.pki.provisioning;
+
+import java.io.ByteArrayOutputStream;
+
+/** Writes the bit-packed form of EXI, highest bit first. */
+final class BitWriter {
+
+    private static final int BYTE = 8;
+    private static final int GROUP = 7;
+    private static final int MORE = 0x80;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int current;
+    private int filled;
+
+    BitWriter bits(int count, int value) {
+        for (int i = count - 1; i >= 0; i--) {
+            current = (current << 1) | ((value >> i) & 1);
+            if (++filled == BYTE) {
+                bytes.write(current);
+                current = 0;
+                filled = 0;
+            }
+        }
+        return this;
+    }
+
+    /** Unsigned integer: groups of seven bits, lowest first. */
+    BitWriter number(int value) {
+        int rest = value;
+        while (rest >= MORE) {
+            bits(BYTE, (rest & (MORE - 1)) | MORE);
+            rest >>>= GROUP;
+        }
+        return bits(BYTE, rest);
+    }
+
+    BitWriter binary(byte[] value) {
+        number(value.length);
+        for (byte one : value) {
+            bits(BYTE, one & 0xff);
+        }
+        return this;
+    }
+
+    /** A string that is in no string table: its length is written with two more, which say that. */
+    BitWriter text(String value) {
+        number(value.codePointCount(0, value.length()) + 2);
+        value.codePoints().forEach(this::number);
+        return this;
+    }
+
+    byte[] done() {
+        if (filled > 0) {
+            bits(BYTE - filled, 0);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,315 @@
+package org.crossvolt.pki.provisioning;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.crossvolt.ocpi.wire.Problem;
+import org.crossvolt.ocpi.wire.ProblemException;
+import org.crossvolt.pki.contracts.Verdicts;
+import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.Edition;
+import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.pki.validation.ParsedCertificate;
+import org.crossvolt.pki.validation.Pcid;
+import org.crossvolt.pki.validation.Pem;
+import org.crossvolt.pki.validation.Purpose;
+import org.crossvolt.pki.validation.Suite;
+import org.jspecify.annotations.Nullable;
+
+/** What a car that asks for its contract gets: by parts, or by EXI through the module or a pool of others. */
+@ApplicationScoped
+class Installations {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final ProvisioningCertificates cars;
+    private final ContractStore store;
+    private final ContractOffice office;
+    private final ContractBundles bundles;
+    private final EvRoots roots;
+    private final ExiModule exi;
+    private final UpstreamPools upstreams;
+    private final Verdicts verdicts;
+    private final RequestLimits limits;
+    private final ProvisioningConfig config;
+    private final ChainValidator validator;
+    private final Clock clock;
+
+    Installations(
+            ProvisioningCertificates cars,
+            ContractStore store,
+            ContractOffice office,
+            ContractBundles bundles,
+            EvRoots roots,
+            ExiModule exi,
+            UpstreamPools upstreams,
+            Verdicts verdicts,
+            RequestLimits limits,
+            ProvisioningConfig config,
+            ChainValidator validator,
+            Clock clock) {
+        this.cars = cars;
+        this.store = store;
+        this.office = office;
+        this.bundles = bundles;
+        this.roots = roots;
+        this.exi = exi;
+        this.upstreams = upstreams;
+        this.verdicts = verdicts;
+        this.limits = limits;
+        this.config = config;
+        this.validator = validator;
+        this.clock = clock;
+    }
+
+    /**
+     * Which contract is wanted.
+     *
+     * @param certificates DER: of the car for an installation (its leaf at least), of the old contract for an update
+     * @param pcid where only that is given
+     * @param emaids of contracts the driver prefers, the dearest first
+     */
+    record Wanted(
+            ExiCodec.Action action,
+            List<byte[]> certificates,
+            @Nullable Pcid pcid,
+            @Nullable List<EvRoots.RootId> rootIds,
+            List<Emaid> emaids,
+            String account) {}
+
+    Uni<ContractBundles.Bundle> find(Wanted wanted) {
+        limits.count("account/" + wanted.account());
+        return switch (wanted.action()) {
+            case INSTALL -> install(wanted);
+            case UPDATE -> update(wanted);
+        };
+    }
+
+    private Uni<ContractBundles.Bundle> install(Wanted wanted) {
+        ParsedCertificate shown = shown(wanted);
+        Pcid pcid = shown == null ? wanted.pcid() : pcidOf(shown);
+        if (pcid == null) {
+            throw ContractOffice.unknown();
+        }
+        limits.count("pcid/" + cars.hash(pcid));
+        return cars.find(pcid, Suite.P256).chain(car -> {
+            requireSameKey(shown, car);
+            EvRoots.Wish wish = roots.wish(
+                    wanted.rootIds(),
+                    car.map(ProvisioningCertificates.Kept::v2gRoots).orElse(List.of()));
+            return store.ofCar(pcid)
+                    .map(all -> choose(all, wanted.emaids()))
+                    .chain(contract -> bundles.release(contract, wish, wanted.account())
+                            .call(() -> store.countDelivery(contract)));
+        });
+    }
+
+    private @Nullable ParsedCertificate shown(Wanted wanted) {
+        List<ParsedCertificate> read = validator.readable(wanted.certificates());
+        return read.isEmpty() ? null : read.getFirst();
+    }
+
+    private static @Nullable Pcid pcidOf(ParsedCertificate certificate) {
+        try {
+            return Pcid.parse(certificate.commonName());
+        } catch (IllegalArgumentException noPcid) {
+            return null;
+        }
+    }
+
+    /** A contract is sealed to the key we know; a car with another could not open it. */
+    private static void requireSameKey(@Nullable ParsedCertificate shown, Optional<ProvisioningCertificates.Kept> car) {
+        if (shown != null && car.isPresent() && !car.get().leaf().spki().equals(shown.spki())) {
+            throw new ProblemException(
+                    Problem.of(409, "The car has another provisioning key than the one that is known here."));
+        }
+    }
+
+    private static Contract choose(List<Contract> all, List<Emaid> emaids) {
+        for (Emaid wanted : emaids) {
+            for (Contract contract : all) {
+                if (contract.emaid().means(wanted)) {
+                    return contract;
+                }
+            }
+        }
+        if (all.isEmpty() || !all.getFirst().isDefault()) {
+            throw ContractOffice.unknown();
+        }
+        return all.getFirst();
+    }
+
+    /** The old contract has to be accepted, and to be the one that is in this pool. */
+    private Uni<ContractBundles.Bundle> update(Wanted wanted) {
+        if (wanted.certificates().isEmpty()) {
+            throw new ProblemException(Problem.of(400, "An update needs the chain of the contract that the car has."));
+        }
+        return verdicts.judge(new Verdicts.Asked(
+                        Purpose.CONTRACT,
+                        Pem.chain(wanted.certificates()),
+                        Edition.ISO_15118_2,
+                        wanted.emaids().isEmpty()
+                                ? null
+                                : wanted.emaids().getFirst().text(),
+                        DEADLINE,
+                        wanted.account(),
+                        verdict -> verdict.isAccepted() ? "update" : "no update"))
+                .chain(told -> {
+                    ContractBundles.requireAccepted(told.verdict().reasons(), "/contractCertificateChain", false);
+                    ParsedCertificate old = told.verdict().path().getFirst();
+                    if (!old.hasUsage(ParsedCertificate.KEY_AGREEMENT)) {
+                        throw new ProblemException(Problem.of(
+                                422, "The contract has no keyAgreement; nothing can be sealed to it (V2G2-822)."));
+                    }
+                    Emaid emaid = Emaid.parse(old.commonName());
+                    limits.count("emaid/" + store.hash(emaid));
+                    return store.ofEmaid(emaid).chain(all -> renew(all, old, wanted));
+                });
+    }
+
+    private Uni<ContractBundles.Bundle> renew(List<Contract> all, ParsedCertificate old, Wanted wanted) {
+        EvRoots.Wish wish = roots.wish(wanted.rootIds(), List.of());
+        for (Contract contract : all) {
+            // Asked again, the car gets the renewed contract again.
+            if (contract.fingerprint().equals(old.sha256())) {
+                return bundles.release(contract, wish, wanted.account()).call(() -> store.countDelivery(contract));
+            }
+        }
+        Contract before = all.stream()
+                .filter(one -> one.serial().equals(old.serialHex()))
+                .findFirst()
+                .orElseThrow(ContractOffice::unknown);
+        return office.renew(before, old, clock.instant().plus(config.longestContract()), wanted.account())
+                .chain(renewed ->
+                        bundles.release(renewed, wish, wanted.account()).call(() -> store.countDelivery(renewed)));
+    }
+
+    /**
+     * EXI in Base64 in, the same out.
+     *
+     * @param forward false where it was passed on to us already
+     */
+    Uni<String> exi(String request, String namespace, List<Emaid> preferred, boolean forward, String account) {
+        requireEdition(namespace);
+        // What is made here is of -2, whatever other codecs there are.
+        ExiCodec codec = namespace.equals(Contract.ISO_2) ? exi.find(namespace) : null;
+        if (codec == null) {
+            limits.count("account/" + account);
+            return (forward && !config.upstreams().isEmpty()
+                            ? upstreams.certificateInstallation(request, namespace)
+                            : Uni.createFrom().<String>failure(ExiModule.absent(namespace)))
+                    .onItem()
+                    .ifNull()
+                    .failWith(ContractOffice::unknown);
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(request);
+        } catch (IllegalArgumentException notBase64) {
+            throw new ProblemException(Problem.of(400, "exiRequest is no Base64."));
+        }
+        return exi.decode(codec, bytes)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .chain(read -> find(wanted(read, preferred, account))
+                        .chain(bundle -> exi.encode(codec, response(read, bundle))))
+                .map(answer -> limited(Base64.getEncoder().encodeToString(answer)))
+                .onFailure(failure ->
+                        isUnknown(failure) && forward && !config.upstreams().isEmpty())
+                .recoverWithUni(() -> upstreams
+                        .certificateInstallation(request, namespace)
+                        .onItem()
+                        .ifNull()
+                        .failWith(ContractOffice::unknown));
+    }
+
+    /** P8: -20 is only passed on, and only where that is switched on. */
+    private void requireEdition(String namespace) {
+        if (isSecondEdition(namespace) && !config.secondEdition()) {
+            throw secondEdition();
+        }
+    }
+
+    /** Pools write its namespace in several ways. */
+    static boolean isSecondEdition(String namespace) {
+        return namespace.matches("urn:iso:.*15118:-?20:.*");
+    }
+
+    static ProblemException secondEdition() {
+        return new ProblemException(Problem.of(
+                501,
+                "Contracts of ISO 15118-20 are only passed on to other pools, as EXI, where"
+                        + " crossvolt.pki.provisioning.second-edition allows it."));
+    }
+
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.problem().status() == 404;
+    }
+
+    private String limited(String answer) {
+        if (answer.length() > config.longestAnswer()) {
+            throw new ProblemException(Problem.of(
+                    422,
+                    "The answer takes " + answer.length() + " characters; the limit is " + config.longestAnswer()
+                            + "."));
+        }
+        return answer;
+    }
+
+    private Wanted wanted(ExiCodec.Request read, List<Emaid> preferred, String account) {
+        requireSigned(read);
+        List<Emaid> emaids = read.emaid() == null ? preferred : List.of(Emaid.parse(read.emaid()));
+        return new Wanted(
+                read.action(),
+                read.certificates(),
+                null,
+                read.roots().stream()
+                        .map(root -> new EvRoots.RootId(root.issuerName(), root.serialNumber()))
+                        .toList(),
+                emaids,
+                account);
+    }
+
+    /** The request is signed with the key it shows; that says who asks, and nothing about when. */
+    private void requireSigned(ExiCodec.Request read) {
+        ExiCodec.Signed signed = read.signed();
+        List<ParsedCertificate> shown = validator.readable(read.certificates());
+        boolean right = signed != null
+                && signed.digestFits()
+                && !shown.isEmpty()
+                && validator
+                        .signatures()
+                        .fitsRaw(
+                                shown.getFirst().suite(),
+                                shown.getFirst().publicKey(),
+                                signed.signedInfo(),
+                                signed.value());
+        if (!right) {
+            throw new ProblemException(Problem.of(
+                    422,
+                    "The request is not signed with the key of the certificate it shows.",
+                    List.of(new Problem.Detail(
+                            "/exiRequest", "REQUEST_SIGNATURE", "checked before anything else", null))));
+        }
+    }
+
+    private static ExiCodec.Response response(ExiCodec.Request read, ContractBundles.Bundle bundle) {
+        ContractParts parts = bundle.contract().parts();
+        return new ExiCodec.Response(
+                read.action(),
+                read.sessionId(),
+                parts.chain(),
+                parts.encryptedKey(),
+                parts.dhPublicKey(),
+                parts.emaid(),
+                bundle.signature().cpsChain(),
+                parts.references().stream()
+                        .map(one -> new ExiCodec.Reference(one.uri().substring(1), one.digest()))
+                        .toList(),
+                bundle.signature().value());
+    }
+}
