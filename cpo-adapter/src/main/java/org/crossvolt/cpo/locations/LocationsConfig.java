@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface LocationsConfig {
 
     /** How long changes of an EVSE are gathered before the hub is told. */
-    @WithDefault("2s")
+    @WithDefault("1s")
     Duration debounce();
 
     /** How long a station may be away before its EVSEs are UNKNOWN. */

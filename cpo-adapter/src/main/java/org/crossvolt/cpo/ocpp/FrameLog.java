@@ -65,7 +65,7 @@ public class FrameLog {
         waiting.add(new Row(station, clock.instant(), direction, kept, remark));
     }
 
-    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> write() {
         List<Tuple> batch = new ArrayList<>();
         for (Row row = waiting.poll(); row != null; row = batch.size() < BATCH ? waiting.poll() : null) {

@@ -85,7 +85,7 @@ public class Pushes {
     }
 
     @Scheduled(
-            every = "${crossvolt.cpo.pushes.look-every:0.25s}",
+            every = "${crossvolt.cpo.pushes.look-every:1s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> tell() {
         if (link.current().hub() == null) {

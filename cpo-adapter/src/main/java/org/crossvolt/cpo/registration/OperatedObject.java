@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiObject;
 import org.crossvolt.ocpi.types.OcpiReader;
@@ -28,9 +29,9 @@ public class OperatedObject {
     /** @throws ProblemException 404 for what is no party of this adapter */
     public PartyId ownParty(String text) {
         try {
-            PartyId party = PartyId.parse(text);
-            if (own.hosts(party)) {
-                return party;
+            Optional<PartyId> party = own.own(PartyId.parse(text));
+            if (party.isPresent()) {
+                return party.get();
             }
         } catch (IllegalArgumentException notAParty) {
             // said below

@@ -18,4 +18,14 @@ public class Boots {
     public Uni<Void> keep(String stationId, JsonNode boot) {
         return store.booted(stationId, boot);
     }
+
+    /** Keeps a part of what GetBaseReport asked for. */
+    public Uni<Void> report(String stationId, JsonNode report) {
+        JsonNode data = report.path("reportData");
+        return store.report(
+                stationId,
+                report.path("requestId").asInt(),
+                report.path("seqNo").asInt(),
+                data.isArray() ? data : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode());
+    }
 }

@@ -212,6 +212,31 @@ class StationStore {
                 .replaceWithVoid();
     }
 
+    /** One part of a report on the device model; parts of one request may come in any order. */
+    Uni<Void> report(String id, int request, int part, JsonNode data) {
+        return database.preparedQuery("""
+                        UPDATE cpo.station SET device_model = CASE WHEN device_model ->> 'request_id' = $2
+                          THEN jsonb_set(device_model, ARRAY['parts', $3], $4)
+                          ELSE jsonb_build_object('request_id', $2::text, 'parts', jsonb_build_object($3::text, $4::jsonb)) END
+                        WHERE id = $1
+                        """)
+                .execute(Tuple.of(
+                        id,
+                        Integer.toString(request),
+                        Integer.toString(part),
+                        new io.vertx.core.json.JsonArray(data.toString())))
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<String>> deviceModel(String id) {
+        return database.preparedQuery(
+                        "SELECT COALESCE(device_model, '{}')::text AS model FROM cpo.station WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString("model")));
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

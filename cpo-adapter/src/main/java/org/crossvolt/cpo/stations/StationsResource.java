@@ -124,6 +124,13 @@ public class StationsResource {
                 .chain(() -> store.frames(id, before == null ? Long.MAX_VALUE : before, within(limit)));
     }
 
+    /** What the station said of itself when it was asked with GetBaseReport: the parts by their numbers. */
+    @GET
+    @Path("{id}/device-model")
+    public Uni<String> deviceModel(@PathParam("id") String id) {
+        return store.deviceModel(id).map(StationsResource::orNothing);
+    }
+
     /** Any operation of OCPP, with its payload; answers when the station has. */
     @POST
     @Path("{id}/operations/{action}")
