@@ -94,7 +94,7 @@ class CommandsTest {
                     .payload()
                     .path("transactionId")
                     .asInt();
-            assertThat(hub.at("sender/tokens"))
+            assertThat(hub.questions())
                     .as("no real-time question for what a command named")
                     .isEmpty();
             await().until(() -> !hub.at("receiver/sessions").isEmpty());
@@ -172,6 +172,11 @@ class CommandsTest {
             assertThat(station.asked().path(3).path("reservationId").asInt())
                     .as("the same id replaces")
                     .isEqualTo(number);
+
+            await().untilAsserted(() -> Cpo.asOperator()
+                    .get("/cpo/v1/stations/" + id)
+                    .then()
+                    .body("evses[0].status", org.hamcrest.Matchers.equalTo("RESERVED")));
 
             String cancelled = callback();
             String cancel = "{\"response_url\":\"" + cancelled + "\",\"reservation_id\":\"R-1\"}";

@@ -117,6 +117,32 @@ class OcpiDoorsTest {
     }
 
     @Test
+    void a_hub_may_start_the_handshake_with_an_invitation() {
+        Cpo.leave(hub);
+        hub = RecordingHub.started();
+        hub.reachable = address -> address.replaceFirst("^http://localhost:8081", Cpo.url());
+        String token = Cpo.asOperator()
+                .post("/cpo/v1/hub/invitations")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+        String credentials = Cpo.url() + "/ocpi/2.2.1/credentials";
+        assertThat(hub.call("GET", Cpo.url() + "/ocpi/2.2.1/sender/tariffs", "NL-CVE", "NL-CVC", null, token)
+                        .status())
+                .as("an invitation opens no module")
+                .isEqualTo(401);
+        assertThat(hub.call("PUT", credentials, null, null, hub.credentials(), token)
+                        .status())
+                .isEqualTo(405);
+        RecordingHub.Answer answer = hub.call("POST", credentials, null, null, hub.credentials(), token);
+        assertThat(answer.code()).as(answer.body()).isEqualTo(1000);
+        hub.present(answer.data().path("token").asText());
+        assertThat(get("sender/tariffs").code()).isEqualTo(1000);
+        Cpo.asOperator().get("/cpo/v1/hub").then().body("registered", equalTo(true));
+    }
+
+    @Test
     void a_list_is_read_page_by_page_and_each_object_once() {
         String prefix = Cpo.unique("PAGE");
         for (int i = 0; i < 5; i++) {
@@ -237,7 +263,7 @@ class OcpiDoorsTest {
         refused(good.replace("L-bad", "L-none"), "/location_id");
         refused(good.replace(Cpo.KEY, "short"), "/key");
         refused(good.replace("\"id\":\"bad", "\"id\":\"a:b"), "/id");
-        refused(good.replace("SOCKET", "PLUG"), "/evses/0/connectors/0/format");
+        refused(good.replace("\"max_voltage\":230", "\"max_voltage\":\"high\""), "/evses/0/connectors/0/max_voltage");
         refused(good.replace("\"security_profile\":1", "\"security_profile\":9"), "/security_profile");
         refused(good.replace("\"party\"", "\"partei\""), "/partei");
         Cpo.asOperator().body("{").post("/cpo/v1/stations").then().statusCode(400);
@@ -253,6 +279,46 @@ class OcpiDoorsTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("errors.pointer", hasItem(pointer));
+    }
+
+    @Test
+    void stations_come_and_go_as_a_table_and_a_bad_line_stops_no_other() {
+        String good = Cpo.unique("CSV");
+        String bad = Cpo.unique("CSV");
+        Cpo.location("NL-CVC", "L-" + good);
+        String head = "id,party,location_id,security_profile,key,versions,evse,evse_id,connector,standard,format,"
+                + "power_type,max_voltage,max_amperage,tariff_ids\n";
+        String rest = "1.6;2.0.1,1,NL*CVC*E1,1,IEC_62196_T2,SOCKET,AC_3_PHASE,230,32,DAY;NIGHT\n";
+        String table = head + good + ",NL-CVC,L-" + good + ",1," + Cpo.KEY + "," + rest
+                + good + ",NL-CVC,L-" + good + ",1," + Cpo.KEY + "," + rest.replace(",1,NL*CVC*E1", ",2,NL*CVC*E2")
+                + bad + ",NL-CVC,L-" + good + ",7,short," + rest;
+        Cpo.asOperator()
+                .contentType("text/csv")
+                .body(table)
+                .post("/cpo/v1/station-table")
+                .then()
+                .statusCode(200)
+                .body("provisioned", equalTo(java.util.List.of(good)))
+                .body("refused[0].id", equalTo(bad))
+                .body("refused[0].problem.errors.pointer", hasItem("/key"));
+        String exported = Cpo.asOperator()
+                .get("/cpo/v1/station-table")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(exported.lines().filter(line -> line.contains(good))).hasSize(2);
+        assertThat(exported).doesNotContain(Cpo.KEY);
+
+        for (String broken : java.util.List.of("", "id,party\nx,y\n", head, "\u0000\u0001")) {
+            Cpo.asOperator()
+                    .contentType("text/csv")
+                    .body(broken)
+                    .post("/cpo/v1/station-table")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json");
+        }
     }
 
     @Test

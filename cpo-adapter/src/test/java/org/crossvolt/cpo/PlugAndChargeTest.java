@@ -70,7 +70,7 @@ class PlugAndChargeTest {
         String id = Cpo.station("pnc");
         try (StationClient station = Cpo.connect201(id)) {
             assertThat(results(station)).isEqualTo("Accepted/Accepted");
-            RecordingHub.Recorded asked = hub.at("sender/tokens").getFirst();
+            RecordingHub.Recorded asked = hub.questions().getFirst();
             assertThat(asked.path()).endsWith("/" + UID + "/authorize");
             assertThat(asked.query()).isEqualTo("type=OTHER");
             assertThat(asked.to()).as("never to everybody").isEqualTo("NL-CVE");
@@ -126,7 +126,7 @@ class PlugAndChargeTest {
             JsonNode odd = station.call("Authorize", authorize().replace(EMAID, "not an eMAID"))
                     .payload();
             assertThat(odd.path("certificateStatus").asText()).isEqualTo("CertChainError");
-            assertThat(hub.at("sender/tokens")).isEmpty();
+            assertThat(hub.questions()).isEmpty();
             JsonNode status = station.call("GetCertificateStatus", "{\"ocspRequestData\":{}}")
                     .payload();
             assertThat(status.path("status").asText()).isEqualTo("Failed");

@@ -31,6 +31,10 @@ class SessionsTest {
         hub.close();
         hub = Cpo.join();
         Cpo.tariff("NL-CVC", "DAY");
+        prices();
+    }
+
+    private static void prices() {
         StandInServices.answer("/tariff/v1/price", 200, """
                 {"total":{"excl_vat":2.50,"incl_vat":3.03},"fixed_cost":{"excl_vat":0},"energy_cost":{"excl_vat":2.50,\
                 "incl_vat":3.03},"time_cost":{"excl_vat":0},"parking_cost":{"excl_vat":0},"reservation_cost":{"excl_vat":0}}""");
@@ -237,6 +241,32 @@ class SessionsTest {
             station.call("TransactionEvent", event("Ended", "T", 1, Duration.ofHours(1), "Idle", "", ""));
             Thread.sleep(2_500);
             assertThat(cdrs(id)).isEmpty();
+            assertThat(Cpo.asOperator().get("/cpo/v1/reviews").<java.util.List<String>>path("sessions.station_id"))
+                    .contains(id);
+        }
+    }
+
+    @Test
+    void a_stop_of_nobodys_transaction_waits_for_a_person() {
+        String id = Cpo.station("stray");
+        try (StationClient station = Cpo.connect16(id)) {
+            assertThat(station.call("StopTransaction", stop16(-1, 100, Duration.ofHours(1)))
+                            .isError())
+                    .isFalse();
+            assertThat(Cpo.asOperator().get("/cpo/v1/reviews").<java.util.List<String>>path("strays.station_id"))
+                    .contains(id);
+        }
+    }
+
+    @Test
+    void a_stop_whose_start_number_was_lost_is_joined_by_its_token() {
+        String id = Cpo.station("join");
+        token("JOIN", "ALWAYS", true);
+        try (StationClient station = Cpo.connect16(id)) {
+            station.call("StartTransaction", start16("JOIN", 0));
+            station.call(
+                    "StopTransaction", stop16(-1, 4_000, Duration.ofHours(1)).replace("{", "{\"idTag\":\"JOIN\","));
+            assertThat(cdr(id).path("total_energy").decimalValue()).isEqualByComparingTo("4");
         }
     }
 
@@ -287,7 +317,7 @@ class SessionsTest {
                                     + "\"last_updated\":\"2026-01-01T00:00:00Z\"}}"))
                     : Optional.empty());
             assertThat(authorize(station, "ASKED1")).isEqualTo("Accepted");
-            RecordingHub.Recorded question = hub.at("sender/tokens").getLast();
+            RecordingHub.Recorded question = hub.questions().getLast();
             assertThat(question.to()).isEqualTo("-");
             assertThat(question.json().path("location_id").asText()).isEqualTo("L-" + id);
             int number = station.call("StartTransaction", start16("ASKED1", 0))
@@ -296,7 +326,7 @@ class SessionsTest {
                     .asInt();
             station.call("StopTransaction", stop16(number, 1_000, Duration.ofHours(1)));
             assertThat(cdr(id).path("authorization_reference").asText()).isEqualTo("REF1");
-            assertThat(hub.at("sender/tokens").stream().filter(one -> one.path().contains("ASKED1")))
+            assertThat(hub.questions().stream().filter(one -> one.path().contains("ASKED1")))
                     .hasSize(1);
         }
     }
@@ -338,7 +368,7 @@ class SessionsTest {
                     .asInt();
             station.call("StopTransaction", stop16(number, 1_000, Duration.ofHours(1)));
             await().pollDelay(Duration.ofSeconds(2)).until(() -> cdrs(id).isEmpty());
-            join();
+            prices();
             assertThat(cdr(id).path("total_energy").decimalValue()).isEqualByComparingTo("1");
         }
     }
@@ -358,8 +388,9 @@ class SessionsTest {
             assertThat(evse(id)).isEqualTo("CHARGING");
             assertThat(status(station, id, 99, "Faulted")).isEqualTo("CHARGING");
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-                RecordingHub.Recorded last = hub.at("receiver/locations/NL/CVC/L-" + id + "/" + id + "-1")
-                        .getLast();
+                var told = hub.at("receiver/locations/NL/CVC/L-" + id + "/" + id + "-1");
+                assertThat(told).isNotEmpty();
+                RecordingHub.Recorded last = told.getLast();
                 assertThat(last.method()).isEqualTo("PATCH");
                 assertThat(last.json().path("status").asText()).isEqualTo("CHARGING");
                 assertThat(last.to()).isEqualTo("NL-HUB");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiObject;
 import org.crossvolt.ocpi.types.PartyId;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 public class CommandStore {
 
     private final Pool database;
+    private final EvseStates states;
     private final CommandsConfig config;
     private final Clock clock;
 
-    CommandStore(Pool database, CommandsConfig config, Clock clock) {
+    CommandStore(Pool database, EvseStates states, CommandsConfig config, Clock clock) {
         this.database = database;
+        this.states = states;
         this.config = config;
         this.clock = clock;
     }
@@ -230,10 +233,12 @@ public class CommandStore {
                 .map(rows -> rows.iterator().next().getInteger("number"));
     }
 
+    /** The station took or let go a reservation; the EVSE's state follows. */
     Uni<Void> activate(int number, boolean active) {
-        return database.preparedQuery("UPDATE cpo.reservation SET active = $2 WHERE number = $1")
+        return database.withTransaction(client -> client.preparedQuery(
+                        "UPDATE cpo.reservation SET active = $2 WHERE number = $1 RETURNING station_id")
                 .execute(Tuple.of(number, active))
-                .replaceWithVoid();
+                .chain(rows -> states.recompute(client, rows.iterator().next().getString("station_id"))));
     }
 
     private static String folded(PartyId party) {

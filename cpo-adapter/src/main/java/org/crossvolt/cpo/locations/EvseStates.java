@@ -70,6 +70,14 @@ public class EvseStates {
                 .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
     }
 
+    /** A reservation was used, or the station let it go; only its own station can say so. */
+    public Uni<Void> reservationEnded(String stationId, int number) {
+        return database.withTransaction(client -> client.preparedQuery(
+                        "UPDATE cpo.reservation SET active = false WHERE number = $1 AND station_id = $2 AND active")
+                .execute(Tuple.of(number, stationId))
+                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
+    }
+
     /** Computes all EVSEs of a station again, inside the transaction of {@code client}. */
     public Uni<Void> recompute(SqlClient client, String stationId) {
         OffsetDateTime away = utc(clock.instant().minus(config.offlineGrace()));

@@ -49,6 +49,10 @@ public interface OcppConfig {
     /** Networks of proxies that end TLS; only their headers X-Forwarded-Proto and X-Client-Cert are believed. */
     Optional<List<String>> trustedProxies();
 
+    /** The interval that stations are told at their BootNotification; their clock follows it, pings show that they live. */
+    @WithDefault("15m")
+    Duration heartbeat();
+
     /** How long frames are kept in the trace. */
     @WithDefault("7d")
     Duration traceRetention();

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.crossvolt.ocpi.party.HubLink;
+import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.jboss.logging.Logger;
 
@@ -121,6 +122,8 @@ public class Pushes {
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("nobody tells a " + kind))
                         .push(key))
+                .onFailure(OcpiException.class)
+                .recoverWithItem(failure -> new Pushed.Outcome.Again(String.valueOf(failure.getMessage())))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(failure, "telling the hub about %s failed", kind);

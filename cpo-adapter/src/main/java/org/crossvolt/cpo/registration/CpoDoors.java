@@ -1,5 +1,6 @@
 package org.crossvolt.cpo.registration;
 
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import org.crossvolt.ocpi.party.Callers;
@@ -10,7 +11,15 @@ import org.crossvolt.ocpi.party.RegistrationDoors;
 @Path("/ocpi")
 public class CpoDoors extends RegistrationDoors {
 
-    CpoDoors(Callers callers, HubRegistration registration, CpoPlatform own, Clock clock) {
+    private final Event<HubJoined> joined;
+
+    CpoDoors(Callers callers, HubRegistration registration, CpoPlatform own, Clock clock, Event<HubJoined> joined) {
         super(callers, registration, own, clock);
+        this.joined = joined;
+    }
+
+    @Override
+    protected void joined() {
+        joined.fire(new HubJoined());
     }
 }

@@ -70,6 +70,19 @@ public class HubResource {
                 .map(done -> Response.status(201).entity(view(done)).build());
     }
 
+    /** What a hub needs that starts the handshake itself; the token is shown this once. */
+    public record Invitation(String token, String versionsUrl) {}
+
+    @POST
+    @Path("invitations")
+    public Uni<Response> invite() {
+        return registration
+                .invite()
+                .map(token -> Response.status(201)
+                        .entity(new Invitation(token, own.versionsUrl()))
+                        .build());
+    }
+
     /** Tells the hub our parties and addresses again, and exchanges the tokens. */
     @PUT
     public Uni<HubView> update() {

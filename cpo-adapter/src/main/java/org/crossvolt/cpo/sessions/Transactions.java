@@ -239,13 +239,7 @@ public class Transactions {
         String status = !ended
                 ? session.status()
                 : session.token() == null && !session.status().equals("ACTIVE") ? "INVALID" : "COMPLETED";
-        String review = session.review();
-        if (ended && session.hasCdr()) {
-            review = "a message arrived after the CDR was made";
-        } else if (ended && !figures.measured() && session.token() != null) {
-            // Never bill nothing silently (3.5).
-            review = "no energy was measured";
-        }
+        String review = review(session, figures);
         boolean toBill = ended && session.token() != null && !session.hasCdr() && review == null;
         Instant due = toBill ? (figures.complete() ? now : now.plus(config.cdrGrace())) : null;
         String document = session.document(figures, status, config.currency(), now);
@@ -276,6 +270,18 @@ public class Transactions {
                                 telling.fact().kind() == TransactionFact.Kind.UPDATED && session.wasPushed()
                                         ? config.pushEvery()
                                         : Duration.ZERO));
+    }
+
+    /** Why a person has to look at it before there is a CDR; null where nobody has to. */
+    private static @Nullable String review(SessionRow session, Figures figures) {
+        if (figures.endedAt() == null) {
+            return session.review();
+        }
+        if (session.hasCdr()) {
+            return "a message arrived after the CDR was made";
+        }
+        // Never bill nothing silently (3.5).
+        return !figures.measured() && session.token() != null ? "no energy was measured" : session.review();
     }
 
     static TransactionFact fact(Row row) {

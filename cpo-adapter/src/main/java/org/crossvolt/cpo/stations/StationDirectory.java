@@ -47,8 +47,13 @@ public class StationDirectory implements KnownStations {
     }
 
     void readAll(@Observes StartupEvent starting) {
-        // Nobody is connected to an instance that has only just started; its stations come back by themselves.
-        readChanges().await().atMost(Duration.ofSeconds(60));
+        // After a kill nobody said that they went: they are away until they come back, which they do by themselves.
+        database.preparedQuery("UPDATE cpo.station SET connected = false, connected_version = NULL,"
+                        + " connection_changed = now() WHERE connected")
+                .execute()
+                .chain(this::readChanges)
+                .await()
+                .atMost(Duration.ofSeconds(60));
     }
 
     @Scheduled(

@@ -16,13 +16,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.cpo.ocpp.CallOutcome;
 import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
-import org.crossvolt.cpo.registration.CpoPlatform;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
@@ -43,32 +41,20 @@ public class StationsResource {
     private final StationStore store;
     private final StationDirectory directory;
     private final StationCalls calls;
-    private final CpoPlatform own;
-    private final Clock clock;
+    private final Provisioning provisioning;
 
-    StationsResource(StationStore store, StationDirectory directory, StationCalls calls, CpoPlatform own, Clock clock) {
+    StationsResource(StationStore store, StationDirectory directory, StationCalls calls, Provisioning provisioning) {
         this.store = store;
         this.directory = directory;
         this.calls = calls;
-        this.own = own;
-        this.clock = clock;
+        this.provisioning = provisioning;
     }
 
     @POST
     public Uni<Response> provision(byte[] body) {
-        JsonRequest request = JsonRequest.of(body, StationSpec.FIELDS);
-        StationSpec spec = StationSpec.read(request, clock.instant());
-        if (request.field("party") != null && !own.hosts(spec.party())) {
-            request.refuse(
-                    "party",
-                    "known",
-                    "is no party of this adapter",
-                    spec.party().toString());
-        }
-        request.requireRight();
-        return store.create(spec)
-                .chain(() -> directory.changed(spec.id()))
-                .chain(() -> store.find(spec.id()))
+        return provisioning
+                .create(body)
+                .chain(spec -> store.find(spec.id()))
                 .map(station ->
                         Response.status(201).entity(station.orElseThrow()).build());
     }

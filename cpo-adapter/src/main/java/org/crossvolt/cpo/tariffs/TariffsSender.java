@@ -14,7 +14,6 @@ import org.crossvolt.ocpi.party.Callers;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.PageRequest;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The Sender interface of Tariffs (3.4). */
 @Path("/ocpi/2.2.1/sender/tariffs")
@@ -25,25 +24,25 @@ public class TariffsSender {
     private final TariffStore store;
     private final CpoPlatform own;
     private final Clock clock;
-    private final int pageCeiling;
+    private final TariffsConfig config;
 
     TariffsSender(
             Callers callers,
             TariffStore store,
             CpoPlatform own,
             Clock clock,
-            @ConfigProperty(name = "crossvolt.cpo.tariffs.page-ceiling", defaultValue = "100") int pageCeiling) {
+            TariffsConfig config) {
         this.callers = callers;
         this.store = store;
         this.own = own;
         this.clock = clock;
-        this.pageCeiling = pageCeiling;
+        this.config = config;
     }
 
     @GET
     public Uni<Response> list(@Context HttpServerRequest http) {
         return callers.routed(http).chain(routed -> {
-            PageRequest asked = PageRequest.readFrom(http::getParam, pageCeiling);
+            PageRequest asked = PageRequest.readFrom(http::getParam, config.pageCeiling());
             return store.page(routed.to(), asked)
                     .map(page -> page.answer(asked, own.url(ModuleId.TARIFFS, InterfaceRole.SENDER), clock));
         });

@@ -25,27 +25,36 @@ class EvseStatusTest {
 
     @Test
     void each_row_wins_over_those_below() {
-        assertThat(of("REMOVED", true, "Faulted", List.of("Faulted"), true, "Charging", true)).isEqualTo(Status.REMOVED);
-        assertThat(of("PLANNED", true, "Faulted", List.of("Faulted"), true, "Charging", true)).isEqualTo(Status.PLANNED);
-        assertThat(of("ACTIVE", true, "Faulted", List.of("Faulted"), true, "Charging", true)).isEqualTo(Status.UNKNOWN);
+        assertThat(of("REMOVED", true, "Faulted", List.of("Faulted"), true, "Charging", true))
+                .isEqualTo(Status.REMOVED);
+        assertThat(of("PLANNED", true, "Faulted", List.of("Faulted"), true, "Charging", true))
+                .isEqualTo(Status.PLANNED);
+        assertThat(of("ACTIVE", true, "Faulted", List.of("Faulted"), true, "Charging", true))
+                .isEqualTo(Status.UNKNOWN);
         assertThat(of("ACTIVE", false, "Unavailable", List.of("Faulted"), true, "Charging", true))
                 .isEqualTo(Status.OUTOFORDER);
         assertThat(of("ACTIVE", false, null, List.of("Unavailable"), true, "Charging", true))
                 .isEqualTo(Status.INOPERATIVE);
-        assertThat(of("ACTIVE", false, null, List.of("Occupied"), true, "SuspendedEV", true)).isEqualTo(Status.CHARGING);
-        assertThat(of("ACTIVE", false, null, List.of("Preparing"), false, null, true)).isEqualTo(Status.BLOCKED);
-        assertThat(of("ACTIVE", false, null, List.of("Available"), false, null, true)).isEqualTo(Status.RESERVED);
-        assertThat(of("ACTIVE", false, null, List.of("Available"), false, null, false)).isEqualTo(Status.AVAILABLE);
+        assertThat(of("ACTIVE", false, null, List.of("Occupied"), true, "SuspendedEV", true))
+                .isEqualTo(Status.CHARGING);
+        assertThat(of("ACTIVE", false, null, List.of("Preparing"), false, null, true))
+                .isEqualTo(Status.BLOCKED);
+        assertThat(of("ACTIVE", false, null, List.of("Available"), false, null, true))
+                .isEqualTo(Status.RESERVED);
+        assertThat(of("ACTIVE", false, null, List.of("Available"), false, null, false))
+                .isEqualTo(Status.AVAILABLE);
     }
 
     @Test
     void the_transaction_is_stronger_than_what_the_connector_forgot_to_say() {
-        assertThat(of("ACTIVE", false, null, List.of("Available"), true, null, false)).isEqualTo(Status.CHARGING);
+        assertThat(of("ACTIVE", false, null, List.of("Available"), true, null, false))
+                .isEqualTo(Status.CHARGING);
     }
 
     @Test
     void nothing_reported_is_unknown() {
         assertThat(of("ACTIVE", false, null, List.of(), false, null, false)).isEqualTo(Status.UNKNOWN);
-        assertThat(of("ACTIVE", false, null, List.of("Asleep"), false, null, false)).isEqualTo(Status.UNKNOWN);
+        assertThat(of("ACTIVE", false, null, List.of("Asleep"), false, null, false))
+                .isEqualTo(Status.UNKNOWN);
     }
 }

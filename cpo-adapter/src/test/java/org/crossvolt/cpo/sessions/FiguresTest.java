@@ -21,8 +21,7 @@ class FiguresTest {
     private static TransactionFact fact(
             long seq, TransactionFact.Kind kind, long minute, @Nullable String state, @Nullable Integer wh) {
         Instant at = START.plusSeconds(60 * minute);
-        List<MeterSample> samples =
-                wh == null ? List.of() : List.of(new MeterSample(at, BigDecimal.valueOf(wh), null));
+        List<MeterSample> samples = wh == null ? List.of() : List.of(new MeterSample(at, BigDecimal.valueOf(wh), null));
         return new TransactionFact("seq:" + seq, seq, kind, at, at, false, samples, state, null);
     }
 
@@ -103,7 +102,8 @@ class FiguresTest {
     @Test
     void nothing_measured_is_not_zero() {
         Figures figures = of(List.of(
-                fact(0, TransactionFact.Kind.STARTED, 0, null, null), fact(1, TransactionFact.Kind.ENDED, 9, null, null)));
+                fact(0, TransactionFact.Kind.STARTED, 0, null, null),
+                fact(1, TransactionFact.Kind.ENDED, 9, null, null)));
         assertThat(figures.measured()).isFalse();
     }
 
@@ -112,8 +112,10 @@ class FiguresTest {
         assertThat(read("{\"value\":\" 12.5 \"}")).isEqualByComparingTo("12.5");
         assertThat(read("{\"value\":\"1.2e3\",\"unit\":\"Wh\"}")).isEqualByComparingTo("1200");
         assertThat(read("{\"value\":1.5,\"unitOfMeasure\":{\"unit\":\"kWh\"}}")).isEqualByComparingTo("1500");
-        assertThat(read("{\"value\":3,\"unitOfMeasure\":{\"unit\":\"Wh\",\"multiplier\":3}}")).isEqualByComparingTo("3000");
-        assertThat(read("{\"value\":\"1\",\"phase\":\"L1\"},{\"value\":\"2\",\"phase\":\"L2\"}")).isEqualByComparingTo("3");
+        assertThat(read("{\"value\":3,\"unitOfMeasure\":{\"unit\":\"Wh\",\"multiplier\":3}}"))
+                .isEqualByComparingTo("3000");
+        assertThat(read("{\"value\":\"1\",\"phase\":\"L1\"},{\"value\":\"2\",\"phase\":\"L2\"}"))
+                .isEqualByComparingTo("3");
         assertThat(read("{\"value\":\"1\",\"phase\":\"L1\"},{\"value\":\"9\"}")).isEqualByComparingTo("9");
         for (String nonsense : List.of(
                 "{\"value\":\"\"}",
@@ -132,7 +134,8 @@ class FiguresTest {
 
     private static @Nullable BigDecimal read(String sampled) throws Exception {
         List<MeterSample> samples = MeterReader.samples(
-                new ObjectMapper().readTree("[{\"timestamp\":\"nonsense\",\"sampledValue\":[" + sampled + "]}]"), START);
+                new ObjectMapper().readTree("[{\"timestamp\":\"nonsense\",\"sampledValue\":[" + sampled + "]}]"),
+                START);
         return samples.isEmpty() ? null : samples.getFirst().wh();
     }
 }

@@ -164,6 +164,13 @@ public final class RecordingHub implements AutoCloseable {
                 .toList();
     }
 
+    /** What it was asked in real time about tokens. */
+    public List<Recorded> questions() {
+        return at("sender/tokens").stream()
+                .filter(request -> request.path().endsWith("/authorize"))
+                .toList();
+    }
+
     /** A message to the platform; {@code from} and {@code to} such as {@code NL-EMS}, null for none. */
     public Answer call(String method, String url, @Nullable String from, @Nullable String to, @Nullable String body) {
         return call(method, url, from, to, body, tokenForPlatform);

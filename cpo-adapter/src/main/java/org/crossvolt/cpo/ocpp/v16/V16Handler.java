@@ -16,6 +16,7 @@ import org.crossvolt.cpo.authorization.Decision;
 import org.crossvolt.cpo.authorization.IdTags;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.ocpp.CallHandler;
+import org.crossvolt.cpo.ocpp.OcppConfig;
 import org.crossvolt.cpo.ocpp.OcppError;
 import org.crossvolt.cpo.ocpp.OcppException;
 import org.crossvolt.cpo.ocpp.OcppTime;
@@ -28,7 +29,6 @@ import org.crossvolt.cpo.sessions.Transactions;
 import org.crossvolt.cpo.stations.Boots;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.wire.Sha256;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Answers stations that speak 1.6 (3.4 of the OCPP reference). */
@@ -45,7 +45,7 @@ public class V16Handler implements CallHandler {
     private final Transactions transactions;
     private final DataTransfers dataTransfers;
     private final Clock clock;
-    private final int heartbeatSeconds;
+    private final OcppConfig config;
 
     V16Handler(
             Boots boots,
@@ -55,7 +55,7 @@ public class V16Handler implements CallHandler {
             Transactions transactions,
             DataTransfers dataTransfers,
             Clock clock,
-            @ConfigProperty(name = "crossvolt.cpo.ocpp.heartbeat-seconds", defaultValue = "900") int heartbeatSeconds) {
+            OcppConfig config) {
         this.boots = boots;
         this.states = states;
         this.authorizations = authorizations;
@@ -63,7 +63,7 @@ public class V16Handler implements CallHandler {
         this.transactions = transactions;
         this.dataTransfers = dataTransfers;
         this.clock = clock;
-        this.heartbeatSeconds = heartbeatSeconds;
+        this.config = config;
     }
 
     @Override
@@ -95,7 +95,7 @@ public class V16Handler implements CallHandler {
     private JsonNode booted() {
         return object().put("status", "Accepted")
                 .put("currentTime", OcppTime.format(clock.instant()))
-                .put("interval", heartbeatSeconds);
+                .put("interval", config.heartbeat().toSeconds());
     }
 
     private Uni<Void> status(String stationId, JsonNode payload) {
@@ -146,6 +146,15 @@ public class V16Handler implements CallHandler {
                 + payload.path("timestamp").asText());
         List<MeterSample> samples =
                 begin == null ? List.of() : List.of(new MeterSample(at, begin, MeterSample.Moment.BEGIN));
+        JsonNode reservation = payload.path("reservationId");
+        Uni<Void> used = reservation.canConvertToInt() && reservation.isIntegralNumber()
+                ? states.reservationEnded(stationId, reservation.intValue())
+                : Uni.createFrom().voidItem();
+        return used.chain(() -> started(stationId, key, connector, idTag, at, samples));
+    }
+
+    private Uni<JsonNode> started(
+            String stationId, String key, int connector, String idTag, Instant at, List<MeterSample> samples) {
         return transactions
                 .numberOf(stationId, key)
                 .chain(number -> decide(stationId, idTag, null)

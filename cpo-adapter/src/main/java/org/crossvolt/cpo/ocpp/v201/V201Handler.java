@@ -15,6 +15,7 @@ import org.crossvolt.cpo.authorization.Decision;
 import org.crossvolt.cpo.authorization.PlugAndCharge;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.ocpp.CallHandler;
+import org.crossvolt.cpo.ocpp.OcppConfig;
 import org.crossvolt.cpo.ocpp.OcppError;
 import org.crossvolt.cpo.ocpp.OcppException;
 import org.crossvolt.cpo.ocpp.OcppTime;
@@ -25,7 +26,6 @@ import org.crossvolt.cpo.sessions.TransactionFact;
 import org.crossvolt.cpo.sessions.Transactions;
 import org.crossvolt.cpo.stations.Boots;
 import org.crossvolt.ocpi.types.OcpiJson;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Answers stations that speak 2.0.1 (3.5 of the OCPP reference). */
@@ -38,7 +38,7 @@ public class V201Handler implements CallHandler {
     private final Transactions transactions;
     private final PlugAndCharge plugAndCharge;
     private final Clock clock;
-    private final int heartbeatSeconds;
+    private final OcppConfig config;
 
     V201Handler(
             Boots boots,
@@ -47,14 +47,14 @@ public class V201Handler implements CallHandler {
             Transactions transactions,
             PlugAndCharge plugAndCharge,
             Clock clock,
-            @ConfigProperty(name = "crossvolt.cpo.ocpp.heartbeat-seconds", defaultValue = "900") int heartbeatSeconds) {
+            OcppConfig config) {
         this.boots = boots;
         this.states = states;
         this.authorizations = authorizations;
         this.transactions = transactions;
         this.plugAndCharge = plugAndCharge;
         this.clock = clock;
-        this.heartbeatSeconds = heartbeatSeconds;
+        this.config = config;
     }
 
     @Override
@@ -76,13 +76,15 @@ public class V201Handler implements CallHandler {
             case "TransactionEvent" -> transaction(stationId, payload);
             case "SignCertificate", "Get15118EVCertificate", "GetCertificateStatus" ->
                 plugAndCharge.answer(stationId, action, payload);
+            case "ReservationStatusUpdate" ->
+                states.reservationEnded(stationId, payload.path("reservationId").asInt())
+                        .replaceWith(V201Handler::object);
             case "NotifyReport" -> boots.report(stationId, payload).replaceWith(V201Handler::object);
             case "DataTransfer" -> Uni.createFrom().item(object().put("status", "UnknownVendorId"));
             case "NotifyEVChargingNeeds" -> Uni.createFrom().item(object().put("status", "Rejected"));
             case "NotifyEVChargingSchedule" -> Uni.createFrom().item(object().put("status", "Accepted"));
             case "MeterValues",
                     "SecurityEventNotification",
-                    "ReservationStatusUpdate",
                     "FirmwareStatusNotification",
                     "LogStatusNotification",
                     "NotifyChargingLimit",
@@ -96,7 +98,7 @@ public class V201Handler implements CallHandler {
 
     private JsonNode booted() {
         return object().put("currentTime", OcppTime.format(clock.instant()))
-                .put("interval", heartbeatSeconds)
+                .put("interval", config.heartbeat().toSeconds())
                 .put("status", "Accepted");
     }
 
@@ -166,19 +168,24 @@ public class V201Handler implements CallHandler {
                     .replaceWith(V201Handler::object);
         }
         JsonNode idToken = payload.path("idToken");
+        JsonNode reservation = payload.path("reservationId");
+        Uni<Void> used = reservation.isInt()
+                ? states.reservationEnded(stationId, reservation.intValue())
+                : Uni.createFrom().voidItem();
         Uni<@Nullable Decision> decided = idToken.isObject()
                 ? decide(stationId, idToken, null)
                 : Uni.createFrom().nullItem();
-        return decided.chain(decision -> transactions
-                .tell(new Telling(
-                        stationId,
-                        id,
-                        null,
-                        connector(payload.path("evse")),
-                        idToken.path("idToken").textValue(),
-                        decision,
-                        fact(payload, seq.longValue(), kind)))
-                .replaceWith(() -> decision == null ? object() : info(object(), decision)));
+        return used.chain(() -> decided)
+                .chain(decision -> transactions
+                        .tell(new Telling(
+                                stationId,
+                                id,
+                                null,
+                                connector(payload.path("evse")),
+                                idToken.path("idToken").textValue(),
+                                decision,
+                                fact(payload, seq.longValue(), kind)))
+                        .replaceWith(() -> decision == null ? object() : info(object(), decision)));
     }
 
     private TransactionFact fact(JsonNode payload, long seq, TransactionFact.Kind kind) {
