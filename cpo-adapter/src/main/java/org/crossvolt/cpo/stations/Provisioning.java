@@ -28,7 +28,11 @@ class Provisioning {
         JsonRequest request = JsonRequest.of(body, StationSpec.FIELDS);
         StationSpec spec = StationSpec.read(request, clock.instant());
         if (request.field("party") != null && !own.hosts(spec.party())) {
-            request.refuse("party", "known", "is no party of this adapter", spec.party().toString());
+            request.refuse(
+                    "party",
+                    "known",
+                    "is no party of this adapter",
+                    spec.party().toString());
         }
         request.requireRight();
         return store.create(spec).chain(() -> directory.changed(spec.id())).replaceWith(spec);

@@ -26,12 +26,7 @@ public class TariffsSender {
     private final Clock clock;
     private final TariffsConfig config;
 
-    TariffsSender(
-            Callers callers,
-            TariffStore store,
-            CpoPlatform own,
-            Clock clock,
-            TariffsConfig config) {
+    TariffsSender(Callers callers, TariffStore store, CpoPlatform own, Clock clock, TariffsConfig config) {
         this.callers = callers;
         this.store = store;
         this.own = own;
