@@ -42,6 +42,7 @@ final class Documents {
         documents.put("platform/hub-operator.yaml", read("platform/hub-operator.yaml"));
         documents.put("platform/tariff-engine.yaml", read("platform/tariff-engine.yaml"));
         documents.put("platform/pki.yaml", read("platform/pki.yaml"));
+        documents.put("platform/cpo.yaml", read("platform/cpo.yaml"));
         return documents;
     }
 

@@ -3,7 +3,7 @@ package org.crossvolt.local;
 /** The services of the platform, and where the local stack puts them. */
 enum ServiceKind {
     HUB("hub", "hub-service", 8080, 256, true),
-    CPO("cpo", "cpo-adapter", 8081, 96, false),
+    CPO("cpo", "cpo-adapter", 8081, 192, true),
     EMSP("emsp", "emsp-adapter", 8082, 96, false),
     TARIFF("tariff", "tariff-engine", 8083, 192, true),
     PKI("pki", "pki-broker", 8084, 160, true);

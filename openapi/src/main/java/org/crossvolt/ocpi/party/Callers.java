@@ -58,12 +58,14 @@ public final class Callers {
             if (from == null) {
                 throw invalid("OCPI-from-country-code and OCPI-from-party-id are needed.");
             }
-            if (to != null && !own.hosts(to)) {
-                throw new OcpiException(
-                        OcpiStatusCode.UNKNOWN_RECEIVER, "The party " + to + " is not on this platform.");
-            }
-            return new Routed(to == null ? onlyParty() : to, from);
+            return new Routed(to == null ? onlyParty() : ours(to), from);
         });
+    }
+
+    private PartyId ours(PartyId to) {
+        return own.own(to)
+                .orElseThrow(() -> new OcpiException(
+                        OcpiStatusCode.UNKNOWN_RECEIVER, "The party " + to + " is not on this platform."));
     }
 
     private PartyId onlyParty() {

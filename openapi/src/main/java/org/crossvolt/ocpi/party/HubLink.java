@@ -48,10 +48,17 @@ public final class HubLink {
     public Uni<Link> refresh() {
         return store.load().map(kept -> {
             Link link = Link.read(kept, secrets);
-            current = link;
+            take(link);
             readAt = clock.instant();
             return link;
         });
+    }
+
+    /** A reading that was on its way while the link changed is older than what is known. */
+    private synchronized void take(Link link) {
+        if (link.version() >= current.version()) {
+            current = link;
+        }
     }
 
     /** Whose token this is, or null for a stranger's. */
@@ -72,8 +79,9 @@ public final class HubLink {
                     throw new OcpiException(
                             OcpiStatusCode.SERVER_ERROR, "another handshake is running; try again shortly");
                 }
-                current = new Link(changed.hub(), changed.issued(), link.version() + 1);
-                return current;
+                Link now = new Link(changed.hub(), changed.issued(), link.version() + 1);
+                take(now);
+                return now;
             });
         });
     }

@@ -2,6 +2,7 @@ package org.crossvolt.ocpi.party;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.crossvolt.ocpi.credentials.Credentials;
 import org.crossvolt.ocpi.credentials.CredentialsRole;
 import org.crossvolt.ocpi.types.CiString;
@@ -28,7 +29,15 @@ public interface OwnPlatform {
     record Interface(ModuleId module, InterfaceRole role) {}
 
     default boolean hosts(PartyId party) {
-        return roles().stream().anyMatch(role -> role.party().equals(party));
+        return own(party).isPresent();
+    }
+
+    /** One of our parties in our own spelling, whatever letter case it came in. */
+    default Optional<PartyId> own(PartyId party) {
+        return roles().stream()
+                .map(CredentialsRole::party)
+                .filter(party::equals)
+                .findFirst();
     }
 
     default String versionsUrl() {

@@ -82,10 +82,16 @@ public abstract class RegistrationDoors {
                 .map(link -> OcpiAnswers.success(null, clock));
     }
 
+    /** The hub has registered, or changed its registration. */
+    protected void joined() {
+        // A service that has to tell a new hub something does so here.
+    }
+
     private Uni<Response> accept(HttpServerRequest http, byte[] body, TokenKind kind, String otherwise) {
         return only(http, kind, otherwise)
                 .chain(caller -> registration.accept(
                         caller, OcpiReader.read(body, Credentials.class).orRefuse()))
+                .invoke(this::joined)
                 .map(ours -> OcpiAnswers.success(ours, clock));
     }
 

@@ -320,6 +320,19 @@ class HubLinkTest {
     }
 
     @Test
+    void a_reading_that_was_overtaken_does_not_bring_back_what_was_left() {
+        connected();
+        LinkStore.Kept old = memory.kept;
+        now(registration.disconnect());
+        LinkStore.Kept left = memory.kept;
+        memory.kept = old;
+        now(link.refresh());
+        memory.kept = left;
+
+        assertThat(link.current().hub()).isNull();
+    }
+
+    @Test
     void nonsense_is_nobodys_token() {
         for (String header : List.of("", "Token", "Token ", "Bearer x", "Token %%%", "Token " + "x".repeat(600))) {
             assertThat(now(link.authenticate(header))).as(header).isNull();

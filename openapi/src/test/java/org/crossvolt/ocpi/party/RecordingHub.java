@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,9 @@ public final class RecordingHub implements AutoCloseable {
     /** True: credentials are not answered at all. */
     public volatile boolean silentOnCredentials;
 
+    /** Where an address that the platform gave out is really found; tests listen on ports of their own. */
+    public volatile UnaryOperator<String> reachable = url -> url;
+
     /** Put in place of the real version details, for a partner that is not as it should be. */
     public volatile @Nullable String detailsAnswer;
 
@@ -160,6 +164,13 @@ public final class RecordingHub implements AutoCloseable {
                 .toList();
     }
 
+    /** What it was asked in real time about tokens. */
+    public List<Recorded> questions() {
+        return at("sender/tokens").stream()
+                .filter(request -> request.path().endsWith("/authorize"))
+                .toList();
+    }
+
     /** A message to the platform; {@code from} and {@code to} such as {@code NL-EMS}, null for none. */
     public Answer call(String method, String url, @Nullable String from, @Nullable String to, @Nullable String body) {
         return call(method, url, from, to, body, tokenForPlatform);
@@ -172,7 +183,7 @@ public final class RecordingHub implements AutoCloseable {
             @Nullable String to,
             @Nullable String body,
             String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(reachable.apply(url)))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", authorization(token))
                 .header("X-Request-ID", "req-" + System.nanoTime())

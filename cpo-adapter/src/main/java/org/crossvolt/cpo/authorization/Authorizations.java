@@ -1,0 +1,261 @@
+package org.crossvolt.cpo.authorization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.crossvolt.ocpi.cdrs.AuthMethod;
+import org.crossvolt.ocpi.party.HubClient;
+import org.crossvolt.ocpi.tokens.AllowedType;
+import org.crossvolt.ocpi.tokens.AuthorizationInfo;
+import org.crossvolt.ocpi.tokens.LocationReferences;
+import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.tokens.WhitelistType;
+import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.crossvolt.ocpi.types.OcpiReader;
+import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.types.Read;
+import org.crossvolt.ocpi.versions.InterfaceRole;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.MessageIds;
+import org.crossvolt.ocpi.wire.OcpiAnswer;
+import org.crossvolt.ocpi.wire.RoutingHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who may charge (3.5, 3.6): whoever a command named, or was asked about shortly before, without asking; then by the
+ * token's whitelist type. Without an answer nobody charges, unless the whitelist says so.
+ */
+@Singleton
+public class Authorizations {
+
+    private static final Map<AllowedType, Decision.Status> MEANING = Map.of(
+            AllowedType.ALLOWED, Decision.Status.ACCEPTED,
+            AllowedType.BLOCKED, Decision.Status.BLOCKED,
+            AllowedType.EXPIRED, Decision.Status.EXPIRED,
+            AllowedType.NO_CREDIT, Decision.Status.NO_CREDIT,
+            AllowedType.NOT_ALLOWED, Decision.Status.NOT_AT_THIS_LOCATION);
+
+    private final Pool database;
+    private final HubClient hub;
+    private final AuthorizationConfig config;
+    private final Clock clock;
+
+    Authorizations(Pool database, HubClient hub, AuthorizationConfig config, Clock clock) {
+        this.database = database;
+        this.hub = hub;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What is known before anybody is asked. */
+    private record Known(
+            PartyId party, String locationId, @Nullable Decision granted, List<Token> tokens) {}
+
+    /**
+     * @param uid as the station read it
+     * @param type of OCPI: RFID, APP_USER, AD_HOC_USER, OTHER
+     */
+    public Uni<Decision> decide(String stationId, String uid, String type, @Nullable String evseUid) {
+        if (uid.isBlank() || uid.length() > 36) {
+            return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
+        }
+        return known(stationId, uid).chain(known -> {
+            if (known == null) {
+                return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
+            }
+            if (known.granted != null) {
+                return Uni.createFrom().item(known.granted);
+            }
+            return byToken(known, uid, type, evseUid)
+                    .call(decision -> decision.isAccepted() && decision.token() != null
+                            ? grant(stationId, uid, decision, null, config.grant())
+                            : Uni.createFrom().voidItem());
+        });
+    }
+
+    private Uni<Decision> byToken(Known known, String uid, String type, @Nullable String evseUid) {
+        List<Token> candidates = known.tokens.stream()
+                .filter(token -> token.type().text().equals(type))
+                .toList();
+        if (candidates.size() > 1) {
+            // Two eMSPs claim this card: nobody can say who pays.
+            return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
+        }
+        Token token = candidates.isEmpty() ? null : candidates.getFirst();
+        if (token != null && isDecidedByList(token)) {
+            return Uni.createFrom().item(byList(token));
+        }
+        RoutingHeaders routing = token == null ? HubClient.open(known.party) : HubClient.to(token.party(), known.party);
+        return ask(uid, type, known.locationId, evseUid, routing, config.deadline())
+                .map(answer -> switch (answer) {
+                    case Asked.Said said -> said.decision();
+                    case Asked.NoAnswer none -> withoutAnswer(token);
+                });
+    }
+
+    private boolean isDecidedByList(Token token) {
+        return token.whitelist().equals(WhitelistType.ALWAYS)
+                || (token.whitelist().equals(WhitelistType.ALLOWED) && token.valid() && config.allowedByList());
+    }
+
+    private static Decision byList(Token token) {
+        return token.valid()
+                ? new Decision(Decision.Status.ACCEPTED, token, AuthMethod.WHITELIST, null)
+                : Decision.refused(Decision.Status.BLOCKED);
+    }
+
+    private static Decision withoutAnswer(@Nullable Token token) {
+        return token != null
+                        && token.valid()
+                        && (token.whitelist().equals(WhitelistType.ALLOWED_OFFLINE)
+                                || token.whitelist().equals(WhitelistType.ALLOWED))
+                ? byList(token)
+                : Decision.refused(Decision.Status.INVALID);
+    }
+
+    /** What an eMSP said, or that it said nothing. */
+    sealed interface Asked {
+
+        record Said(Decision decision) implements Asked {}
+
+        record NoAnswer(String why) implements Asked {}
+    }
+
+    /** Real-time authorisation through the hub. */
+    Uni<Asked> ask(
+            String uid,
+            String type,
+            String locationId,
+            @Nullable String evseUid,
+            RoutingHeaders routing,
+            Duration deadline) {
+        LocationReferences place = new LocationReferences(
+                CiString.of(locationId), evseUid == null ? List.of() : List.of(CiString.of(evseUid)));
+        return hub.send(
+                        HttpMethod.POST,
+                        ModuleId.TOKENS,
+                        InterfaceRole.SENDER,
+                        "/" + encoded(uid) + "/authorize?type=" + encoded(type),
+                        routing,
+                        place,
+                        MessageIds.fresh(),
+                        deadline)
+                .map(Authorizations::understood)
+                .onFailure(OcpiException.class)
+                .recoverWithItem(failure -> new Asked.NoAnswer(String.valueOf(failure.getMessage())));
+    }
+
+    private static Asked understood(OcpiAnswer answer) {
+        if (!(answer instanceof OcpiAnswer.Answered answered)) {
+            return new Asked.NoAnswer(answer.describe());
+        }
+        int code = answered.statusCode();
+        if (code == OcpiStatusCode.UNKNOWN_TOKEN.code()
+                || code == OcpiStatusCode.UNKNOWN_RECEIVER.code()
+                || (answered.httpStatus() == 404 && code < 3000)) {
+            return new Asked.Said(Decision.refused(Decision.Status.UNKNOWN));
+        }
+        if (!answered.isSuccess()) {
+            return new Asked.NoAnswer("status " + code);
+        }
+        return OcpiReader.parse(answered.body().getBytes()) instanceof Read.Valid<JsonNode> body
+                        && OcpiReader.read(body.value().path("data"), AuthorizationInfo.class)
+                                instanceof Read.Valid<AuthorizationInfo> info
+                ? new Asked.Said(decision(info.value()))
+                : new Asked.NoAnswer("an answer that can not be read");
+    }
+
+    private static Decision decision(AuthorizationInfo info) {
+        Decision.Status status = MEANING.getOrDefault(info.allowed(), Decision.Status.INVALID);
+        CiString reference = info.authorizationReference();
+        return new Decision(
+                status, info.token(), AuthMethod.AUTH_REQUEST, reference == null ? null : reference.toString());
+    }
+
+    private Uni<@Nullable Known> known(String stationId, String uid) {
+        return database.preparedQuery("""
+                        SELECT s.party, s.location_id, g.token::text AS token, g.auth_method, g.authorization_reference,
+                          ARRAY(SELECT t.document::text FROM cpo.token t WHERE t.uid = $2) AS tokens
+                        FROM cpo.station s
+                        LEFT JOIN cpo.grant_given g ON g.station_id = s.id AND g.id_token = $2 AND g.until > $3
+                        WHERE s.id = $1
+                        """)
+                .execute(Tuple.of(stationId, CiString.of(uid).folded(), utc(clock.instant())))
+                .map(rows -> rows.size() == 0 ? null : known(rows.iterator().next()));
+    }
+
+    private static Known known(Row row) {
+        String granted = row.getString("token");
+        List<Token> tokens = new ArrayList<>();
+        for (String one : (String[]) java.util.Objects.requireNonNull(row.getValue("tokens"))) {
+            tokens.add(token(one));
+        }
+        return new Known(
+                PartyId.parse(row.getString("party")),
+                row.getString("location_id"),
+                granted == null
+                        ? null
+                        : new Decision(
+                                Decision.Status.ACCEPTED,
+                                token(granted),
+                                new AuthMethod(row.getString("auth_method")),
+                                row.getString("authorization_reference")),
+                tokens);
+    }
+
+    private static Token token(String json) {
+        return OcpiReader.read(json.getBytes(StandardCharsets.UTF_8), Token.class)
+                .orRefuse();
+    }
+
+    /** From now on this token may charge at this station, without anybody being asked. */
+    public Uni<Void> grant(
+            String stationId, String uid, Decision decision, @Nullable UUID commandId, Duration howLong) {
+        return database.preparedQuery("""
+                        INSERT INTO cpo.grant_given (station_id, id_token, token, auth_method, authorization_reference,
+                          command_id, until) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                        ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token,
+                          auth_method = excluded.auth_method,
+                          authorization_reference = excluded.authorization_reference,
+                          command_id = excluded.command_id, until = excluded.until
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        stationId,
+                        CiString.of(uid).folded(),
+                        new JsonObject(
+                                OcpiJson.mapper().valueToTree(decision.token()).toString()),
+                        decision.method().text(),
+                        decision.reference(),
+                        commandId,
+                        utc(clock.instant().plus(howLong)))))
+                .replaceWithVoid();
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

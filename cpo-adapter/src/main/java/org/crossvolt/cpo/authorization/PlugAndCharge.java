@@ -1,0 +1,252 @@
+package org.crossvolt.cpo.authorization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.crossvolt.cpo.neighbours.Neighbours;
+import org.crossvolt.cpo.ocpp.CallOutcome;
+import org.crossvolt.cpo.ocpp.OcppVersion;
+import org.crossvolt.cpo.ocpp.StationCalls;
+import org.crossvolt.ocpi.party.HubClient;
+import org.crossvolt.ocpi.tokens.TokenType;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.crossvolt.ocpi.types.PartyId;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plug and Charge messages, in their form of OCPP 2.0.1, for both versions (sections 3 and 5 of the PKI reference): the
+ * pki-broker judges certificates, the eMSP its contract; this conducts and answers in time.
+ */
+@Singleton
+public class PlugAndCharge {
+
+    private static final Logger LOG = Logger.getLogger(PlugAndCharge.class);
+    private static final Set<String> MESSAGES =
+            Set.of("Authorize", "SignCertificate", "Get15118EVCertificate", "GetCertificateStatus");
+    private static final String PNC_VENDOR = "org.openchargealliance.iso15118pnc";
+    private static final String V2G = "V2GCertificate";
+    private static final Duration SIGNING = Duration.ofSeconds(30);
+
+    private final Neighbours neighbours;
+    private final Authorizations authorizations;
+    private final StationCalls calls;
+    private final Pool database;
+    private final AuthorizationConfig config;
+    private final Clock clock;
+
+    PlugAndCharge(
+            Neighbours neighbours,
+            Authorizations authorizations,
+            StationCalls calls,
+            Pool database,
+            AuthorizationConfig config,
+            Clock clock) {
+        this.neighbours = neighbours;
+        this.authorizations = authorizations;
+        this.calls = calls;
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    public static boolean hasMessage(String messageId) {
+        return MESSAGES.contains(messageId);
+    }
+
+    /** True for an Authorize that a contract certificate came with. */
+    public boolean isContract(JsonNode authorize) {
+        return authorize.path("certificate").isTextual()
+                || authorize.path("iso15118CertificateHashData").size() > 0;
+    }
+
+    public Uni<JsonNode> answer(String stationId, String message, JsonNode payload) {
+        return switch (message) {
+            case "Authorize" -> authorize(stationId, payload);
+            case "GetCertificateStatus" -> status(payload);
+            case "SignCertificate" -> sign(stationId, payload);
+            // Nobody here installs contracts into cars yet; exiResponse is needed all the same (3.2).
+            default -> Uni.createFrom().item(object().put("status", "Failed").put("exiResponse", ""));
+        };
+    }
+
+    private Uni<JsonNode> authorize(String stationId, JsonNode payload) {
+        JsonNode token = payload.path("idToken");
+        String told =
+                token.isTextual() ? token.textValue() : token.path("idToken").asText();
+        Optional<String> emaid = Emaids.normalised(told);
+        if (emaid.isEmpty() || !isContract(payload)) {
+            return Uni.createFrom().item(answer(C07.NOT_VERIFIED));
+        }
+        return database.preparedQuery("SELECT party, location_id FROM cpo.station WHERE id = $1")
+                .execute(Tuple.of(stationId))
+                .chain(rows -> {
+                    var station = rows.iterator().next();
+                    return conduct(
+                            stationId,
+                            told,
+                            emaid.get(),
+                            payload,
+                            PartyId.parse(station.getString("party")),
+                            station.getString("location_id"));
+                });
+    }
+
+    /** Both at once; where the broker's routes name another party than the eMAID does, that one is asked as well. */
+    private Uni<JsonNode> conduct(
+            String stationId, String told, String emaid, JsonNode payload, PartyId own, String locationId) {
+        PartyId first = Emaids.party(emaid);
+        Uni<Neighbours.Reply> chain =
+                neighbours.pkiBroker("/pnc/v1/authorizations", question(emaid, payload), config.contractDeadline());
+        Uni<Authorizations.Asked> contract = ask(emaid, own, locationId, first);
+        return Uni.combine().all().unis(chain, contract).asTuple().chain(both -> {
+            JsonNode verdict = verdict(both.getItem1());
+            PartyId owner = owner(verdict);
+            boolean valid = verdict.path("certificateStatus").asText().equals(C07.ACCEPTED);
+            return (valid && owner != null && !owner.equals(first)
+                            ? ask(emaid, own, locationId, owner)
+                            : Uni.createFrom().item(both.getItem2()))
+                    .chain(asked -> settle(stationId, told, verdict, asked));
+        });
+    }
+
+    private Uni<Authorizations.Asked> ask(String emaid, PartyId own, String locationId, PartyId emsp) {
+        return authorizations.ask(
+                emaid, TokenType.OTHER.text(), locationId, null, HubClient.to(emsp, own), config.contractDeadline());
+    }
+
+    private Uni<JsonNode> settle(String stationId, String told, JsonNode verdict, Authorizations.Asked asked) {
+        Decision decision = asked instanceof Authorizations.Asked.Said said ? said.decision() : null;
+        C07 result = C07.of(
+                verdict.path("certificateStatus").textValue(),
+                verdict.path("idTokenHint").textValue(),
+                decision == null ? null : decision.status());
+        boolean charges = result.certificateStatus().equals(C07.ACCEPTED)
+                && result.idTokenStatus().equals(C07.ACCEPTED);
+        // The transaction that follows names the eMAID only; it was judged here.
+        return (charges && decision != null && decision.token() != null
+                        ? authorizations.grant(stationId, told, decision, null, config.grant())
+                        : Uni.createFrom().voidItem())
+                .replaceWith(() -> answer(result));
+    }
+
+    private ObjectNode question(String emaid, JsonNode payload) {
+        ObjectNode question = object().put("emaid", emaid);
+        if (payload.path("certificate").isTextual()) {
+            question.set("chainPem", payload.get("certificate"));
+        } else {
+            question.set("hashData", payload.get("iso15118CertificateHashData"));
+        }
+        return question.put("deadlineMs", config.contractDeadline().toMillis() * 3 / 4);
+    }
+
+    private static JsonNode verdict(Neighbours.Reply reply) {
+        return switch (reply) {
+            case Neighbours.Reply.Said said when said.status() == 200 -> said.body();
+            case Neighbours.Reply.Said said -> {
+                LOG.warnf("the pki-broker answered HTTP %d", said.status());
+                yield object();
+            }
+            case Neighbours.Reply.Nothing nothing -> {
+                LOG.warnf("the pki-broker gave no verdict: %s", nothing.why());
+                yield object();
+            }
+        };
+    }
+
+    private static @Nullable PartyId owner(JsonNode verdict) {
+        JsonNode owner = verdict.path("owner");
+        return PartyId.ofNullable(
+                owner.path("country").textValue(), owner.path("party").textValue());
+    }
+
+    private static ObjectNode answer(C07 result) {
+        ObjectNode answer = object().put("certificateStatus", result.certificateStatus());
+        answer.putObject("idTokenInfo").put("status", result.idTokenStatus());
+        return answer;
+    }
+
+    private Uni<JsonNode> status(JsonNode payload) {
+        ObjectNode question = object();
+        question.putArray("hashData").add(payload.path("ocspRequestData"));
+        return neighbours
+                .pkiBroker("/pnc/v1/ocsp/status", question, config.deadline())
+                .map(reply -> {
+                    JsonNode said =
+                            reply instanceof Neighbours.Reply.Said ok && ok.status() == 200 ? ok.body() : object();
+                    ObjectNode answer =
+                            object().put("status", said.path("status").asText("Failed"));
+                    if (said.path("ocspResult").isTextual()) {
+                        answer.set("ocspResult", said.get("ocspResult"));
+                    }
+                    return answer;
+                });
+    }
+
+    /** Accepted at once, signed behind it; the same key is signed once, however often the station repeats itself (3.5). */
+    private Uni<JsonNode> sign(String stationId, JsonNode payload) {
+        String csr = payload.path("csr").asText();
+        Optional<String> key = CsrKey.hash(csr);
+        if (key.isEmpty() || !payload.path("certificateType").asText().equals(V2G)) {
+            // A CSMS is not the CA of its stations' own certificates.
+            return Uni.createFrom().item(object().put("status", "Rejected"));
+        }
+        return database.preparedQuery("""
+                        INSERT INTO cpo.certificate_request (station_id, key_hash, kind, at) VALUES ($1, $2, $3, $4)
+                        ON CONFLICT (station_id, key_hash) DO UPDATE SET at = excluded.at
+                        WHERE NOT cpo.certificate_request.delivered
+                          AND cpo.certificate_request.at < excluded.at - interval '1 minute'
+                        """)
+                .execute(Tuple.of(stationId, key.get(), V2G, clock.instant().atOffset(ZoneOffset.UTC)))
+                .invoke(rows -> {
+                    if (rows.rowCount() == 1) {
+                        deliver(stationId, csr, key.get());
+                    }
+                })
+                .replaceWith(() -> object().put("status", "Accepted"));
+    }
+
+    private void deliver(String stationId, String csr, String key) {
+        ObjectNode question = object().put("csr", csr).put("type", V2G).put("station", stationId);
+        neighbours
+                .pkiBroker("/pnc/v1/secc/csr", question, SIGNING)
+                .chain(reply -> reply instanceof Neighbours.Reply.Said said && said.status() == 200
+                        ? hand(stationId, said.body())
+                        : Uni.createFrom().item(false))
+                .chain(delivered -> database.preparedQuery(
+                                "UPDATE cpo.certificate_request SET delivered = $3 WHERE station_id = $1 AND key_hash = $2")
+                        .execute(Tuple.of(stationId, key, delivered)))
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.errorf(failure, "a certificate for station %s was not delivered", stationId));
+    }
+
+    private Uni<Boolean> hand(String stationId, JsonNode signed) {
+        ObjectNode payload = object().put("certificateType", V2G);
+        payload.set("certificateChain", signed.path("certificateChain"));
+        boolean in16 = calls.connected(stationId) == OcppVersion.V16;
+        return (in16
+                        ? calls.call(
+                                stationId,
+                                "DataTransfer",
+                                object().put("vendorId", PNC_VENDOR)
+                                        .put("messageId", "CertificateSigned")
+                                        .put("data", payload.toString()))
+                        : calls.call(stationId, "CertificateSigned", payload))
+                .map(outcome -> outcome instanceof CallOutcome.Answered answered
+                        && answered.status().equals("Accepted"));
+    }
+
+    private static ObjectNode object() {
+        return OcpiJson.mapper().createObjectNode();
+    }
+}

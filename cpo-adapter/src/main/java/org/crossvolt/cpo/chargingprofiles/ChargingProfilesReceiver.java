@@ -1,0 +1,200 @@
+package org.crossvolt.cpo.chargingprofiles;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.crossvolt.cpo.commands.CommandStore;
+import org.crossvolt.cpo.ocpp.CallOutcome;
+import org.crossvolt.cpo.ocpp.OcppVersion;
+import org.crossvolt.cpo.ocpp.StationCalls;
+import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfile;
+import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfileResult;
+import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResponse;
+import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResponseType;
+import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResult;
+import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResultType;
+import org.crossvolt.ocpi.chargingprofiles.ClearProfileResult;
+import org.crossvolt.ocpi.chargingprofiles.SetChargingProfile;
+import org.crossvolt.ocpi.party.Callers;
+import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.OcpiReader;
+import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.wire.OcpiAnswers;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The Receiver interface of ChargingProfiles (3.7): answered at once, done by the station, told with one result. */
+@Path("/ocpi/2.2.1/receiver/chargingprofiles/{session}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public class ChargingProfilesReceiver {
+
+    private static final Logger LOG = Logger.getLogger(ChargingProfilesReceiver.class);
+    private static final int LONGEST_URL = 255;
+    private static final String RESPONSE_URL = "response_url=";
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final long LONGEST_DURATION = 7 * 86_400L;
+
+    private final Callers callers;
+    private final CommandStore commands;
+    private final StationCalls calls;
+    private final Clock clock;
+
+    ChargingProfilesReceiver(Callers callers, CommandStore commands, StationCalls calls, Clock clock) {
+        this.callers = callers;
+        this.commands = commands;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    @PUT
+    public Uni<Response> set(@Context HttpServerRequest http, @PathParam("session") String session, byte[] body) {
+        return callers.routed(http).chain(routed -> {
+            SetChargingProfile asked =
+                    OcpiReader.read(body, SetChargingProfile.class).orRefuse();
+            if (asked.chargingProfile().chargingProfilePeriod().isEmpty()) {
+                throw invalid("/charging_profile/charging_profile_period: needs at least one period.");
+            }
+            return run(
+                    routed,
+                    session,
+                    "SET_PROFILE",
+                    asked.responseUrl(),
+                    (version, running) -> ProfileRequest.set(version, running, asked.chargingProfile()),
+                    outcome -> new ChargingProfileResult(
+                            isAccepted(outcome)
+                                    ? ChargingProfileResultType.ACCEPTED
+                                    : ChargingProfileResultType.REJECTED));
+        });
+    }
+
+    @DELETE
+    public Uni<Response> clear(@Context HttpServerRequest http, @PathParam("session") String session) {
+        return callers.routed(http)
+                .chain(routed -> run(
+                        routed,
+                        session,
+                        "CLEAR_PROFILE",
+                        responseUrl(http),
+                        ProfileRequest::clear,
+                        outcome -> new ClearProfileResult(
+                                isAccepted(outcome)
+                                        ? ChargingProfileResultType.ACCEPTED
+                                        : outcome instanceof CallOutcome.Answered answered
+                                                        && answered.status().equals("Unknown")
+                                                ? ChargingProfileResultType.UNKNOWN
+                                                : ChargingProfileResultType.REJECTED)));
+    }
+
+    @GET
+    public Uni<Response> active(@Context HttpServerRequest http, @PathParam("session") String session) {
+        return callers.routed(http)
+                .chain(routed -> run(
+                        routed,
+                        session,
+                        "GET_PROFILE",
+                        responseUrl(http),
+                        (version, running) -> ProfileRequest.active(version, running, duration(http)),
+                        this::activeResult));
+    }
+
+    private OcpiObject activeResult(CallOutcome outcome) {
+        ActiveChargingProfile profile = null;
+        try {
+            profile = isAccepted(outcome) && outcome instanceof CallOutcome.Answered answered
+                    ? ProfileRequest.read(answered.payload(), clock.instant())
+                    : null;
+        } catch (DateTimeException unreadable) {
+            LOG.warnf("a schedule can not be read: %s", unreadable.getMessage());
+        }
+        return profile == null
+                ? new ActiveChargingProfileResult(ChargingProfileResultType.REJECTED, null)
+                : new ActiveChargingProfileResult(ChargingProfileResultType.ACCEPTED, profile);
+    }
+
+    private Uni<Response> run(
+            Callers.Routed routed,
+            String session,
+            String kind,
+            String responseUrl,
+            BiFunction<OcppVersion, CommandStore.Running, ProfileRequest> request,
+            Function<CallOutcome, OcpiObject> result) {
+        return commands.running(routed.to(), routed.from(), session).chain(found -> {
+            if (found.isEmpty()) {
+                return answer(ChargingProfileResponseType.UNKNOWN_SESSION);
+            }
+            CommandStore.Running running = found.get();
+            Optional<OcppVersion> version = Optional.ofNullable(calls.connected(running.stationId()));
+            if (version.isEmpty()) {
+                return answer(ChargingProfileResponseType.REJECTED);
+            }
+            ProfileRequest asked = request.apply(version.get(), running);
+            return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
+                    .invoke(id -> calls.call(running.stationId(), asked.action(), asked.payload())
+                            .chain(outcome -> commands.result(id, result.apply(outcome)))
+                            .subscribe()
+                            .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))
+                    .chain(() -> answer(ChargingProfileResponseType.ACCEPTED));
+        });
+    }
+
+    private Uni<Response> answer(ChargingProfileResponseType type) {
+        return Uni.createFrom()
+                .item(OcpiAnswers.success(new ChargingProfileResponse(type, (int) TIMEOUT.toSeconds()), clock));
+    }
+
+    private static boolean isAccepted(CallOutcome outcome) {
+        return outcome instanceof CallOutcome.Answered answered
+                && answered.status().equals("Accepted");
+    }
+
+    private static int duration(HttpServerRequest http) {
+        String text = http.getParam("duration");
+        try {
+            long seconds = text == null ? -1 : Long.parseLong(text);
+            if (seconds >= 0 && seconds <= LONGEST_DURATION) {
+                return (int) seconds;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw invalid("duration: needs seconds from 0 to " + LONGEST_DURATION + ".");
+    }
+
+    /** An address that was not percent-encoded is everything after the name (2.4). */
+    private static String responseUrl(HttpServerRequest http) {
+        String query = http.query();
+        int at = query == null ? -1 : query.indexOf(RESPONSE_URL);
+        String raw = query == null || at < 0 ? null : query.substring(at + RESPONSE_URL.length());
+        String decoded = http.getParam("response_url");
+        String url = raw != null && raw.contains("://") ? raw : decoded;
+        return checked(url);
+    }
+
+    private static String checked(@Nullable String url) {
+        if (url == null || url.isEmpty() || url.length() > LONGEST_URL) {
+            throw invalid("response_url: needs an address of at most " + LONGEST_URL + " characters.");
+        }
+        return url;
+    }
+
+    private static OcpiException invalid(String message) {
+        return new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, message);
+    }
+}

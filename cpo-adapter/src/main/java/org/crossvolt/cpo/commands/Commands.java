@@ -1,0 +1,293 @@
+package org.crossvolt.cpo.commands;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.crossvolt.cpo.authorization.Authorizations;
+import org.crossvolt.cpo.authorization.Decision;
+import org.crossvolt.cpo.authorization.IdTags;
+import org.crossvolt.cpo.ocpp.CallOutcome;
+import org.crossvolt.cpo.ocpp.OcppVersion;
+import org.crossvolt.cpo.ocpp.StationCalls;
+import org.crossvolt.ocpi.cdrs.AuthMethod;
+import org.crossvolt.ocpi.commands.CancelReservation;
+import org.crossvolt.ocpi.commands.CommandResponse;
+import org.crossvolt.ocpi.commands.CommandResponseType;
+import org.crossvolt.ocpi.commands.CommandResult;
+import org.crossvolt.ocpi.commands.CommandResultType;
+import org.crossvolt.ocpi.commands.CommandType;
+import org.crossvolt.ocpi.commands.ReserveNow;
+import org.crossvolt.ocpi.commands.StartSession;
+import org.crossvolt.ocpi.commands.StopSession;
+import org.crossvolt.ocpi.commands.UnlockConnector;
+import org.crossvolt.ocpi.party.Callers;
+import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.DisplayText;
+import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.crossvolt.ocpi.types.OcpiObject;
+import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five commands. What can be refused is refused at once; what is accepted is kept, asked of the station behind the
+ * answer, and ends with one result. The token of a command is not validated here: the eMSP did that (3.6).
+ */
+@Singleton
+class Commands {
+
+    private static final Logger LOG = Logger.getLogger(Commands.class);
+
+    private final CommandStore store;
+    private final StationCalls calls;
+    private final Authorizations authorizations;
+    private final IdTags idTags;
+    private final CommandsConfig config;
+    private final Clock clock;
+
+    Commands(
+            CommandStore store,
+            StationCalls calls,
+            Authorizations authorizations,
+            IdTags idTags,
+            CommandsConfig config,
+            Clock clock) {
+        this.store = store;
+        this.calls = calls;
+        this.authorizations = authorizations;
+        this.idTags = idTags;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What is asked of a station once the command was accepted. */
+    private record Work(CommandType type, String stationId, String evseUid, Uni<StationRequest> request) {}
+
+    Uni<CommandResponse> start(Callers.Routed routed, StartSession command) {
+        requireOwnToken(routed, command.token());
+        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), target -> {
+            if (target.session()) {
+                return rejected("The EVSE is in use.");
+            }
+            CiString reference = command.authorizationReference();
+            String uid = command.token().uid().toString();
+            Decision decision = new Decision(
+                    Decision.Status.ACCEPTED,
+                    command.token(),
+                    AuthMethod.COMMAND,
+                    reference == null ? null : reference.toString());
+            Uni<StationRequest> request = authorizations
+                    .grant(target.stationId(), uid, decision, null, config.grant())
+                    .chain(() -> idTags.idTagOf(uid))
+                    // A 1.6 station names the stand-in; it means the same token.
+                    .map(idTag -> StationRequest.start(
+                            version(target.stationId()),
+                            target.at(),
+                            idTag,
+                            command.token(),
+                            ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
+            return accept(
+                    routed,
+                    command,
+                    command.responseUrl(),
+                    new Work(CommandType.START_SESSION, target.stationId(), target.evseUid(), request),
+                    result -> Uni.createFrom().voidItem());
+        });
+    }
+
+    Uni<CommandResponse> stop(Callers.Routed routed, StopSession command) {
+        return store.running(routed.to(), routed.from(), command.sessionId().toString())
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(response(CommandResponseType.UNKNOWN_SESSION, null));
+                    }
+                    CommandStore.Running running = found.get();
+                    if (calls.connected(running.stationId()) == null) {
+                        return rejected("The station is not connected.");
+                    }
+                    Uni<StationRequest> request = Uni.createFrom()
+                            .item(() -> StationRequest.stop(version(running.stationId()), running.transactionId()));
+                    return store.keep(
+                                    CommandType.STOP_SESSION.name(),
+                                    running.stationId(),
+                                    routed.to(),
+                                    routed.from(),
+                                    command.responseUrl(),
+                                    json(command))
+                            .invoke(id -> run(
+                                    id,
+                                    new Work(CommandType.STOP_SESSION, running.stationId(), running.evseUid(), request),
+                                    running.id(),
+                                    result -> Uni.createFrom().voidItem()))
+                            .replaceWith(() -> response(CommandResponseType.ACCEPTED, null));
+                });
+    }
+
+    Uni<CommandResponse> reserve(Callers.Routed routed, ReserveNow command) {
+        requireOwnToken(routed, command.token());
+        if (!command.expiryDate().instant().isAfter(clock.instant())) {
+            return rejected("expiry_date lies in the past.");
+        }
+        return target(routed, command.locationId(), command.evseUid(), null, target -> {
+            String uid = command.token().uid().toString();
+            return store.reserve(
+                            routed.to(),
+                            routed.from(),
+                            command.reservationId().toString(),
+                            command.locationId().toString(),
+                            target,
+                            uid,
+                            command.expiryDate().instant())
+                    .chain(number -> accept(
+                            routed,
+                            command,
+                            command.responseUrl(),
+                            new Work(
+                                    CommandType.RESERVE_NOW,
+                                    target.stationId(),
+                                    target.evseUid(),
+                                    idTags.idTagOf(uid)
+                                            .map(idTag -> StationRequest.reserve(
+                                                    version(target.stationId()),
+                                                    target.at(),
+                                                    number,
+                                                    idTag,
+                                                    command.token(),
+                                                    command.expiryDate().instant()))),
+                            result -> store.activate(number, result.equals(CommandResultType.ACCEPTED))));
+        });
+    }
+
+    Uni<CommandResponse> cancel(Callers.Routed routed, CancelReservation command) {
+        return store.reservation(
+                        routed.to(), routed.from(), command.reservationId().toString())
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return rejected("There is no such reservation.");
+                    }
+                    CommandStore.Reservation reservation = found.get();
+                    if (calls.connected(reservation.stationId()) == null) {
+                        return rejected("The station is not connected.");
+                    }
+                    String evse = reservation.evseUid();
+                    return accept(
+                            routed,
+                            command,
+                            command.responseUrl(),
+                            new Work(
+                                    CommandType.CANCEL_RESERVATION,
+                                    reservation.stationId(),
+                                    evse == null ? "" : evse,
+                                    Uni.createFrom().item(() -> StationRequest.cancel(reservation.number()))),
+                            result -> result.equals(CommandResultType.ACCEPTED)
+                                    ? store.activate(reservation.number(), false)
+                                    : Uni.createFrom().voidItem());
+                });
+    }
+
+    Uni<CommandResponse> unlock(Callers.Routed routed, UnlockConnector command) {
+        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), target -> {
+            if (target.session()) {
+                // A 1.6 station may end the transaction by unlocking.
+                return rejected("A session is running there; stop it first.");
+            }
+            return accept(
+                    routed,
+                    command,
+                    command.responseUrl(),
+                    new Work(
+                            CommandType.UNLOCK_CONNECTOR,
+                            target.stationId(),
+                            target.evseUid(),
+                            Uni.createFrom()
+                                    .item(() -> StationRequest.unlock(version(target.stationId()), target.at()))),
+                    result -> Uni.createFrom().voidItem());
+        });
+    }
+
+    private Uni<CommandResponse> target(
+            Callers.Routed routed,
+            CiString locationId,
+            @Nullable CiString evseUid,
+            @Nullable CiString connectorId,
+            Function<CommandStore.Target, Uni<CommandResponse>> then) {
+        return store.target(
+                        routed.to(),
+                        locationId.toString(),
+                        evseUid == null ? null : evseUid.toString(),
+                        connectorId == null ? null : connectorId.toString())
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return rejected("There is no such location, EVSE or connector.");
+                    }
+                    return calls.connected(found.get().stationId()) == null
+                            ? rejected("The station is not connected.")
+                            : then.apply(found.get());
+                });
+    }
+
+    private Uni<CommandResponse> accept(
+            Callers.Routed routed,
+            OcpiObject command,
+            String responseUrl,
+            Work work,
+            Function<CommandResultType, Uni<Void>> before) {
+        return store.keep(work.type().name(), work.stationId(), routed.to(), routed.from(), responseUrl, json(command))
+                .invoke(id -> run(id, work, null, before))
+                .replaceWith(() -> response(CommandResponseType.ACCEPTED, null));
+    }
+
+    /** Behind the answer. */
+    private void run(UUID id, Work work, @Nullable UUID session, Function<CommandResultType, Uni<Void>> before) {
+        work.request()
+                .chain(request -> calls.call(work.stationId(), request.action(), request.payload()))
+                .chain(outcome -> verdict(work, outcome, session))
+                .call(before::apply)
+                .chain(result -> store.result(id, new CommandResult(result, List.of())))
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.errorf(failure, "a %s failed; its caller is told TIMEOUT", work.type()));
+    }
+
+    private Uni<CommandResultType> verdict(Work work, CallOutcome outcome, @Nullable UUID session) {
+        Uni<Boolean> ended = session == null ? Uni.createFrom().item(false) : store.isEnded(session);
+        return ended.chain(over ->
+                store.evseStatus(work.evseUid()).map(status -> StationVerdict.of(work.type(), outcome, status, over)));
+    }
+
+    private OcppVersion version(String stationId) {
+        return Optional.ofNullable(calls.connected(stationId)).orElse(OcppVersion.V201);
+    }
+
+    /** An eMSP sends only its own tokens (3.6). */
+    private static void requireOwnToken(Callers.Routed routed, Token token) {
+        if (!token.party().equals(routed.from())) {
+            throw new OcpiException(
+                    OcpiStatusCode.INVALID_PARAMETERS, "/token: belongs to another party than the one that sends it.");
+        }
+    }
+
+    private Uni<CommandResponse> rejected(String why) {
+        return Uni.createFrom().item(response(CommandResponseType.REJECTED, why));
+    }
+
+    private CommandResponse response(CommandResponseType type, @Nullable String why) {
+        return new CommandResponse(
+                type,
+                (int) config.timeout().toSeconds(),
+                why == null ? List.of() : List.of(new DisplayText("en", why)));
+    }
+
+    private static String json(OcpiObject command) {
+        return new String(OcpiJson.write(command), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,11 @@
+package org.crossvolt.cpo.ocpp;
+
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** Whom the gateway knows. */
+public interface KnownStations {
+
+    /** By its exact id; null for a stranger. Has to answer from memory wherever it can: thousands ask at once. */
+    Uni<@Nullable StationAccess> find(String id);
+}

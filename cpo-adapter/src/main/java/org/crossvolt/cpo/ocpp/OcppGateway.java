@@ -1,0 +1,230 @@
+package org.crossvolt.cpo.ocpp;
+
+import inet.ipaddr.IPAddressString;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.crossvolt.ocpi.wire.Problem;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for stations: {@code /ocpp/{stationId}}. Who they are is settled before the upgrade, with 404 for a stranger,
+ * 401 for wrong credentials, 403 for a blocked station, 429 for too many refusals (3.1 of the OCPP reference).
+ */
+@Singleton
+public class OcppGateway implements HttpServerOptionsCustomizer {
+
+    private static final Logger LOG = Logger.getLogger(OcppGateway.class);
+    private static final String PATH = "/ocpp/";
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+    /** As 2.x says; a colon could not be told from the one in HTTP Basic. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9*+=|@._ -]{1,48}");
+
+    private final Vertx vertx;
+    private final KnownStations stations;
+    private final StationCalls calls;
+    private final Conversation conversation;
+    private final Refusals refusals;
+    private final OcppConfig config;
+    private final List<IPAddressString> proxies;
+
+    OcppGateway(
+            Vertx vertx,
+            KnownStations stations,
+            StationCalls calls,
+            Conversation conversation,
+            Refusals refusals,
+            OcppConfig config) {
+        this.vertx = vertx;
+        this.stations = stations;
+        this.calls = calls;
+        this.conversation = conversation;
+        this.refusals = refusals;
+        this.config = config;
+        this.proxies = config.trustedProxies().orElse(List.of()).stream()
+                .map(network -> new IPAddressString(network.strip()))
+                .toList();
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        sockets(options);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        sockets(options);
+    }
+
+    /** Compression is negotiated only where it is offered, and without a window kept per station. */
+    private void sockets(HttpServerOptions options) {
+        options.setWebSocketSubProtocols(Arrays.stream(OcppVersion.values())
+                        .map(OcppVersion::subprotocol)
+                        .toList())
+                .setMaxWebSocketMessageSize(config.maxMessageBytes2x())
+                .setMaxWebSocketFrameSize(config.maxMessageBytes2x())
+                .setPerMessageWebSocketCompressionSupported(true)
+                .setWebSocketAllowServerNoContext(true)
+                .setWebSocketPreferredClientNoContext(true)
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    void open(@Observes Router router) {
+        router.route(PATH + "*").order(-1).handler(this::arrive);
+    }
+
+    private void arrive(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        String id = stationId(request.path());
+        String address = request.remoteAddress() == null
+                ? "unknown"
+                : String.valueOf(request.remoteAddress().hostAddress());
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            refuse(routing, 426, "Stations come here with a WebSocket.");
+        } else if (id == null) {
+            refusals.count(address, "");
+            refuse(routing, 404, "No station has such an id.");
+        } else if (refusals.isTooMany(address, id)) {
+            refuse(routing, 429, "Too many refused attempts; wait a minute.");
+        } else if (!calls.hasRoom()) {
+            refuse(routing, 503, "Too many stations are connected.");
+        } else {
+            // The request has to wait for the look-up without losing anything.
+            request.pause();
+            Credentials shown = Credentials.of(request, isTrustedProxy(address));
+            stations.find(id).subscribe().with(station -> admit(routing, station, shown, address, id), failure -> {
+                LOG.errorf(failure, "looking up station %s failed", id);
+                refuse(routing, 503, "Stations can not be looked up at the moment.");
+            });
+        }
+    }
+
+    private void admit(
+            RoutingContext routing, @Nullable StationAccess station, Credentials shown, String address, String id) {
+        // A stranger costs as much work as a station with a wrong key.
+        boolean satisfied = shown.satisfy(station == null ? stranger(id) : station);
+        if (station == null || !satisfied || station.blocked()) {
+            refusals.count(address, id);
+            int status = station == null ? 404 : satisfied ? 403 : 401;
+            LOG.infof("station %s was refused with %d", id, status);
+            refuse(
+                    routing,
+                    status,
+                    switch (status) {
+                        case 404 -> "No station has such an id.";
+                        case 403 -> "This station is blocked.";
+                        default -> "The credentials are not this station's, or not enough for its security profile.";
+                    });
+            return;
+        }
+        upgrade(routing, station);
+    }
+
+    private static StationAccess stranger(String id) {
+        return new StationAccess(id, true, "-", "-", 1, List.of(), false, Reading.WARN, null);
+    }
+
+    private void upgrade(RoutingContext routing, StationAccess station) {
+        HttpServerRequest request = routing.request();
+        String offered = request.getHeader(SUBPROTOCOL);
+        OcppVersion version = choose(offered, station);
+        // Whoever agreed to nothing gets its socket without a subprotocol, and sees it closed at once (3.1.2).
+        request.headers().remove(SUBPROTOCOL);
+        if (version != null && offered != null) {
+            request.headers().set(SUBPROTOCOL, version.subprotocol());
+        }
+        request.resume();
+        request.toWebSocket().onSuccess(socket -> {
+            if (version == null) {
+                LOG.infof("station %s offers no version it may speak", station.id());
+                socket.close(StationSocket.PROTOCOL_ERROR, "no subprotocol in common");
+            } else {
+                welcome(socket, station, version);
+            }
+        });
+    }
+
+    /** The station's first choice among what it may speak; stations that name nothing need leave to do so. */
+    private static @Nullable OcppVersion choose(@Nullable String offered, StationAccess station) {
+        if (offered == null || offered.isBlank()) {
+            return station.withoutSubprotocol() && !station.versions().isEmpty()
+                    ? station.versions().getFirst()
+                    : null;
+        }
+        for (String wanted : offered.split(",", 20)) {
+            for (OcppVersion version : station.versions()) {
+                if (version.subprotocol().equals(wanted.strip())) {
+                    return version;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A second socket of a station has to show that it is alive before it takes the place of the first. */
+    private void welcome(ServerWebSocket webSocket, StationAccess station, OcppVersion version) {
+        StationSocket socket = new StationSocket(vertx, webSocket, station, version, conversation, config);
+        calls.opened();
+        AtomicBoolean settled = new AtomicBoolean();
+        Runnable takeOver = () -> {
+            if (settled.compareAndSet(false, true)) {
+                calls.takeOver(socket);
+            }
+        };
+        socket.start(takeOver, () -> {
+            settled.set(true);
+            calls.closed(socket);
+        });
+        if (calls.current(station.id()) == null) {
+            takeOver.run();
+        } else {
+            socket.ping();
+            vertx.setTimer(config.takeoverDeadline().toMillis(), late -> {
+                if (settled.compareAndSet(false, true)) {
+                    socket.close(StationSocket.GOING_AWAY, "no sign of life");
+                }
+            });
+        }
+    }
+
+    private boolean isTrustedProxy(String address) {
+        IPAddressString from = new IPAddressString(address);
+        return proxies.stream().anyMatch(network -> network.contains(from));
+    }
+
+    /** Decoded once; null for what can not be an id. */
+    private static @Nullable String stationId(String path) {
+        String encoded = path.substring(PATH.length());
+        try {
+            String id = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return ID.matcher(id).matches() && !id.contains("..") ? id : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private static void refuse(RoutingContext routing, int status, String sentence) {
+        var response = routing.response().setStatusCode(status).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", "Basic realm=\"ocpp\"");
+        }
+        response.end(new io.vertx.core.json.JsonObject()
+                .put("type", "about:blank")
+                .put("status", status)
+                .put("detail", sentence)
+                .encode());
+    }
+}

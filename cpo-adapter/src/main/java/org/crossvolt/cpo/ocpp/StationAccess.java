@@ -1,0 +1,36 @@
+package org.crossvolt.cpo.ocpp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway has to know of a station before it lets it in.
+ *
+ * @param blocked known, but not let in
+ * @param keyHash SHA-256 of the key's bytes as hexadecimal digits; null where it has none
+ * @param decodedKeyHash the same of the bytes the key stands for, where it is written in hexadecimal digits
+ * @param securityProfile 1 to 3
+ * @param versions that it may speak
+ * @param certificateName CN of its certificate (profile 3); the station's id where absent
+ */
+public record StationAccess(
+        String id,
+        boolean blocked,
+        @Nullable String keyHash,
+        @Nullable String decodedKeyHash,
+        int securityProfile,
+        List<OcppVersion> versions,
+        boolean withoutSubprotocol,
+        Reading reading,
+        @Nullable String certificateName) {
+
+    public StationAccess {
+        versions = List.copyOf(versions);
+    }
+
+    /** Without the hashes. */
+    @Override
+    public String toString() {
+        return "StationAccess[" + id + "]";
+    }
+}

@@ -1,0 +1,26 @@
+package org.crossvolt.cpo.pushes;
+
+import io.smallrye.mutiny.Uni;
+
+/** One kind of object that the hub is told about. */
+public interface Pushed {
+
+    /** The kind in {@code cpo.to_push}. */
+    String kind();
+
+    /** Tells the hub this object's newest state. */
+    Uni<Outcome> push(String key);
+
+    /** What came of it. */
+    sealed interface Outcome {
+
+        /** The hub took it, or there is nothing to tell any more. */
+        record Told() implements Outcome {}
+
+        /** The hub refused it in a way that another attempt can not change. */
+        record Refused(String reason) implements Outcome {}
+
+        /** It did not get through. */
+        record Again(String reason) implements Outcome {}
+    }
+}

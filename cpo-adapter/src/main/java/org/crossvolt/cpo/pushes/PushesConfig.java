@@ -1,0 +1,22 @@
+package org.crossvolt.cpo.pushes;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the hub is told. */
+@ConfigMapping(prefix = "crossvolt.cpo.pushes")
+public interface PushesConfig {
+
+    /** Objects that are told at once. */
+    @WithDefault("50")
+    int batch();
+
+    /** How long one telling may take before another instance does it. */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** Longest wait between two attempts; the first is one second, each further one twice as long. */
+    @WithDefault("5m")
+    Duration longestPause();
+}

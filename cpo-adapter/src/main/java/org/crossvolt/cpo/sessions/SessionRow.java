@@ -1,0 +1,115 @@
+package org.crossvolt.cpo.sessions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.crossvolt.ocpi.cdrs.AuthMethod;
+import org.crossvolt.ocpi.cdrs.CdrToken;
+import org.crossvolt.ocpi.sessions.Session;
+import org.crossvolt.ocpi.sessions.SessionStatus;
+import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.crossvolt.ocpi.types.OcpiReader;
+import org.crossvolt.ocpi.types.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction as it is kept. */
+public record SessionRow(
+        UUID id,
+        PartyId party,
+        String stationId,
+        String transactionId,
+        @Nullable String evseUid,
+        @Nullable String connectorId,
+        @Nullable Token token,
+        @Nullable String authMethod,
+        @Nullable String authorizationReference,
+        @Nullable Place place,
+        String status,
+        @Nullable String review,
+        @Nullable String remark,
+        boolean hasCdr,
+        boolean wasPushed) {
+
+    /** Whatever follows is joined to this: the session is {@code x}. */
+    public static final String COLUMNS = """
+            SELECT x.id, x.party, x.station_id, x.transaction_id, x.evse_uid, x.connector_id, x.token::text AS token,
+              x.auth_method, x.authorization_reference, x.place::text AS place, x.status, x.review, x.remark,
+              x.first_pushed, EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS has_cdr
+            FROM cpo.session x
+            """;
+
+    static Uni<SessionRow> read(SqlClient client, UUID id) {
+        return client.preparedQuery(COLUMNS + "WHERE x.id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> of(rows.iterator().next()));
+    }
+
+    public static SessionRow of(Row row) {
+        String token = row.getString("token");
+        String place = row.getString("place");
+        try {
+            return new SessionRow(
+                    row.getUUID("id"),
+                    PartyId.parse(row.getString("party")),
+                    row.getString("station_id"),
+                    row.getString("transaction_id"),
+                    row.getString("evse_uid"),
+                    row.getString("connector_id"),
+                    token == null
+                            ? null
+                            : OcpiReader.read(token.getBytes(StandardCharsets.UTF_8), Token.class)
+                                    .orRefuse(),
+                    row.getString("auth_method"),
+                    row.getString("authorization_reference"),
+                    place == null ? null : new Place(OcpiJson.mapper().readTree(place)),
+                    row.getString("status"),
+                    row.getString("review"),
+                    row.getString("remark"),
+                    row.getBoolean("has_cdr"),
+                    row.getBoolean("first_pushed"));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public static CdrToken cdrToken(Token token) {
+        return new CdrToken(token.countryCode(), token.partyId(), token.uid(), token.type(), token.contractId());
+    }
+
+    /** The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). */
+    @Nullable
+    String document(Figures figures, String sessionStatus, String currency, Instant now) {
+        if (token == null || place == null || evseUid == null || connectorId == null) {
+            return null;
+        }
+        Instant end = figures.endedAt();
+        Session session = new Session(
+                party.countryCode(),
+                party.partyId(),
+                CiString.of(id.toString()),
+                new OcpiDateTime(figures.startedAt()),
+                end == null ? null : new OcpiDateTime(end),
+                figures.kwh(),
+                cdrToken(token),
+                new AuthMethod(authMethod == null ? AuthMethod.AUTH_REQUEST.text() : authMethod),
+                authorizationReference == null ? null : CiString.of(authorizationReference),
+                CiString.of(place.location().path("id").asText()),
+                CiString.of(evseUid),
+                CiString.of(connectorId),
+                null,
+                place.currency(currency),
+                figures.periods(),
+                null,
+                new SessionStatus(sessionStatus),
+                new OcpiDateTime(now));
+        return new String(OcpiJson.write(session), StandardCharsets.UTF_8);
+    }
+}

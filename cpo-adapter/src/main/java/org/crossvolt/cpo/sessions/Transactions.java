@@ -1,0 +1,305 @@
+package org.crossvolt.cpo.sessions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.crossvolt.cpo.authorization.Decision;
+import org.crossvolt.cpo.locations.EvseStates;
+import org.crossvolt.cpo.pushes.Pushes;
+import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what stations tell about their transactions. A fact is committed before the station gets its answer; everything
+ * else is computed from all facts of the transaction, in the same database transaction (decision 0022). A station only ever
+ * touches its own: every look-up has its id in it.
+ */
+@Singleton
+public class Transactions {
+
+    private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
+
+    private final Pool database;
+    private final Pushes pushes;
+    private final EvseStates states;
+    private final SessionsConfig config;
+    private final Clock clock;
+
+    Transactions(Pool database, Pushes pushes, EvseStates states, SessionsConfig config, Clock clock) {
+        this.database = database;
+        this.pushes = pushes;
+        this.states = states;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A station's time, or ours where that is obviously wrong (3.3 of the OCPP reference). */
+    public Instant believable(@Nullable Instant told) {
+        Instant now = clock.instant();
+        return told == null || told.isBefore(FIRST_BELIEVABLE) || told.isAfter(now.plus(config.clockAhead()))
+                ? now
+                : told;
+    }
+
+    /** The number of a 1.6 transaction: the same one again for a start that was told before, else a new one. */
+    public Uni<Integer> numberOf(String stationId, String startKey) {
+        return database.preparedQuery("SELECT transaction_id FROM cpo.session WHERE station_id = $1 AND start_key = $2")
+                .execute(Tuple.of(stationId, startKey))
+                .chain(rows -> rows.size() > 0
+                        ? Uni.createFrom()
+                                .item(Integer.valueOf(rows.iterator().next().getString("transaction_id")))
+                        : database.query("SELECT nextval('cpo.ocpp_number')::int AS number")
+                                .execute()
+                                .map(number -> number.iterator().next().getInteger("number")));
+    }
+
+    /** Whether the station has such a transaction. */
+    public Uni<Boolean> isKnown(String stationId, String transactionId) {
+        return database.preparedQuery("SELECT 1 FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
+                .execute(Tuple.of(stationId, transactionId))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** The transaction that is open at a connector; with a null connector the only one with this token at the station. */
+    public Uni<Optional<String>> openAt(
+            String stationId, EvseStates.@Nullable ConnectorName connector, @Nullable String idToken) {
+        return database.preparedQuery("""
+                        SELECT x.transaction_id FROM cpo.session x
+                        WHERE x.station_id = $1 AND x.ended_at IS NULL
+                          AND ($2::int IS NULL OR x.evse_uid = (SELECT e.uid FROM cpo.evse e JOIN cpo.connector c
+                               ON c.station_id = e.station_id AND c.evse_number = e.number
+                               WHERE e.station_id = $1 AND c.ordinal = $2))
+                          AND ($3::text IS NULL OR x.id_token = $3)
+                        ORDER BY x.started_at DESC LIMIT 2
+                        """)
+                .execute(Tuple.of(stationId, connector == null ? null : connector.connector(), idToken))
+                .map(rows -> rows.size() == 1
+                        ? Optional.of(rows.iterator().next().getString("transaction_id"))
+                        : Optional.empty());
+    }
+
+    /** Keeps what belongs to nobody's transaction, for a person to look at (3.4). */
+    public Uni<Void> stray(String stationId, String action, JsonNode payload, String reason) {
+        LOG.warnf("station %s: %s %s", stationId, action, reason);
+        return database.preparedQuery("INSERT INTO cpo.stray (station_id, action, payload, reason, received_at)"
+                        + " VALUES ($1, $2, $3, $4, $5)")
+                .execute(Tuple.of(stationId, action, new JsonObject(payload.toString()), reason, utc(clock.instant())))
+                .replaceWithVoid();
+    }
+
+    /** Commits a fact; a repeated one changes nothing. Ends when everything that follows from it is committed too. */
+    public Uni<Void> tell(Telling telling) {
+        return database.withTransaction(client -> session(client, telling).chain(row -> {
+            UUID id = row.getUUID("id");
+            return keepFact(client, id, telling.fact())
+                    .chain(isNew -> isNew
+                            ? complete(client, row, telling).chain(() -> recompute(client, id, telling))
+                            : Uni.createFrom().voidItem());
+        }));
+    }
+
+    /** The transaction's row, made where there is none, locked until the end. */
+    private Uni<Row> session(SqlClient client, Telling telling) {
+        return client.preparedQuery("""
+                        INSERT INTO cpo.session (id, party, station_id, transaction_id, start_key, status, started_at,
+                          last_updated)
+                        SELECT $1, s.party, s.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station s WHERE s.id = $2
+                        ON CONFLICT (station_id, transaction_id) DO UPDATE SET station_id = excluded.station_id
+                        RETURNING id, evse_uid, token IS NOT NULL AS has_token, status
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        UUID.randomUUID(),
+                        telling.stationId(),
+                        telling.transactionId(),
+                        telling.startKey(),
+                        utc(telling.fact().occurredAt()),
+                        utc(clock.instant()))))
+                .map(rows -> rows.iterator().next());
+    }
+
+    private static Uni<Boolean> keepFact(SqlClient client, UUID id, TransactionFact fact) {
+        return client.preparedQuery("""
+                        INSERT INTO cpo.fact (session_id, key, seq, kind, occurred_at, received_at, offline, body)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+                        """)
+                .execute(Tuple.from(Arrays.<Object>asList(
+                        id,
+                        fact.key(),
+                        fact.seq(),
+                        fact.kind().name(),
+                        utc(fact.occurredAt()),
+                        utc(fact.receivedAt()),
+                        fact.offline(),
+                        new JsonObject(fact.body()))))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** EVSE and payer can be told by any event; the first that names one holds (3.5). */
+    private Uni<Void> complete(SqlClient client, Row row, Telling telling) {
+        UUID id = row.getUUID("id");
+        Uni<Void> placed = telling.connector() != null && row.getString("evse_uid") == null
+                ? place(client, id, telling.stationId(), telling.connector())
+                : Uni.createFrom().voidItem();
+        Decision decision = telling.decision();
+        return decision == null || row.getBoolean("has_token")
+                ? placed
+                : placed.chain(() -> pay(client, id, telling.idToken(), decision));
+    }
+
+    private static Uni<Void> place(SqlClient client, UUID id, String stationId, EvseStates.ConnectorName connector) {
+        return client.preparedQuery("""
+                        UPDATE cpo.session x SET evse_uid = p.uid, connector_id = p.connector_id, place = p.place
+                        FROM (SELECT e.uid, c.connector_id, jsonb_build_object(
+                            'location', l.document, 'evse', e.document, 'connector_id', c.connector_id,
+                            'tariffs', (SELECT COALESCE(jsonb_agg(t.document ORDER BY t.seq), '[]') FROM cpo.tariff t
+                              WHERE t.party = s.party AND NOT t.deleted AND t.id IN (
+                                SELECT jsonb_array_elements_text(k -> 'tariff_ids')
+                                FROM jsonb_array_elements(e.document -> 'connectors') k
+                                WHERE k ->> 'id' = c.connector_id))) AS place
+                          FROM cpo.station s
+                          JOIN cpo.location l ON l.party = s.party AND l.id = s.location_id
+                          JOIN cpo.evse e ON e.station_id = s.id
+                          JOIN cpo.connector c ON c.station_id = s.id AND c.evse_number = e.number
+                          WHERE s.id = $2 AND (($3::int IS NULL AND c.ordinal = $4)
+                            OR (e.number = $3 AND ($4 = 0 OR c.number = $4)))
+                          ORDER BY c.ordinal LIMIT 1) p
+                        WHERE x.id = $1
+                        """)
+                .execute(Tuple.of(id, stationId, connector.evse(), connector.connector()))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Void> pay(SqlClient client, UUID id, @Nullable String idToken, Decision decision) {
+        Token token = decision.isAccepted() ? decision.token() : null;
+        return client.preparedQuery("""
+                        UPDATE cpo.session SET id_token = COALESCE(id_token, $2), token = $3, auth_method = $4,
+                          authorization_reference = $5, status = CASE WHEN $6 THEN 'ACTIVE' ELSE status END,
+                          review = CASE WHEN $6 THEN NULL ELSE $7 END
+                        WHERE id = $1
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        id,
+                        idToken,
+                        token == null
+                                ? null
+                                : new JsonObject(
+                                        OcpiJson.mapper().valueToTree(token).toString()),
+                        decision.method().text(),
+                        decision.reference(),
+                        decision.isAccepted(),
+                        "not authorised: " + decision.status().in201())))
+                .replaceWithVoid();
+    }
+
+    /** Everything that follows from the facts. */
+    private Uni<Void> recompute(SqlClient client, UUID id, Telling telling) {
+        return client.preparedQuery("SELECT key, seq, kind, occurred_at, received_at, offline, body::text AS body"
+                        + " FROM cpo.fact WHERE session_id = $1")
+                .execute(Tuple.of(id))
+                .chain(rows -> {
+                    List<TransactionFact> facts = new ArrayList<>();
+                    rows.forEach(row -> facts.add(fact(row)));
+                    return SessionRow.read(client, id).chain(session -> keep(client, session, facts, telling));
+                });
+    }
+
+    private Uni<Void> keep(SqlClient client, SessionRow session, List<TransactionFact> facts, Telling telling) {
+        Place place = session.place();
+        Instant now = clock.instant();
+        Instant start = facts.stream()
+                .map(TransactionFact::occurredAt)
+                .min(Instant::compareTo)
+                .orElse(now);
+        Figures figures = Figures.of(
+                facts,
+                now,
+                place == null ? null : place.tariffId(),
+                place == null ? List.of() : place.boundaries(start, now));
+        Instant endedAt = figures.endedAt();
+        boolean ended = endedAt != null;
+        String status = !ended
+                ? session.status()
+                : session.token() == null && !session.status().equals("ACTIVE") ? "INVALID" : "COMPLETED";
+        String review = review(session, figures);
+        boolean toBill = ended && session.token() != null && !session.hasCdr() && review == null;
+        Instant due = toBill ? (figures.complete() ? now : now.plus(config.cdrGrace())) : null;
+        String document = session.document(figures, status, config.currency(), now);
+        return client.preparedQuery("""
+                        UPDATE cpo.session SET status = $2, charging_state = $3, started_at = $4, ended_at = $5, kwh = $6,
+                          document = $7, remark = $8, review = $9, cdr_due = $10, last_updated = $11 WHERE id = $1
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        session.id(),
+                        status,
+                        figures.chargingState(),
+                        utc(figures.startedAt()),
+                        endedAt == null ? null : utc(endedAt),
+                        figures.kwh(),
+                        document == null ? null : new JsonObject(document),
+                        figures.remark().isEmpty() ? null : String.join("; ", figures.remark()),
+                        review,
+                        due == null ? null : utc(due),
+                        utc(now))))
+                // An old story does not change what the EVSE does now (rule 3 of 3.5).
+                .chain(() -> states.recompute(client, telling.stationId()))
+                .chain(() -> document == null
+                        ? Uni.createFrom().voidItem()
+                        : pushes.changed(
+                                client,
+                                SessionPush.KIND,
+                                session.id().toString(),
+                                telling.fact().kind() == TransactionFact.Kind.UPDATED && session.wasPushed()
+                                        ? config.pushEvery()
+                                        : Duration.ZERO));
+    }
+
+    /** Why a person has to look at it before there is a CDR; null where nobody has to. */
+    private static @Nullable String review(SessionRow session, Figures figures) {
+        if (figures.endedAt() == null) {
+            return session.review();
+        }
+        if (session.hasCdr()) {
+            return "a message arrived after the CDR was made";
+        }
+        // Never bill nothing silently (3.5).
+        return !figures.measured() && session.token() != null ? "no energy was measured" : session.review();
+    }
+
+    static TransactionFact fact(Row row) {
+        try {
+            return TransactionFact.of(
+                    row.getString("key"),
+                    row.getLong("seq"),
+                    TransactionFact.Kind.valueOf(row.getString("kind")),
+                    row.getOffsetDateTime("occurred_at").toInstant(),
+                    row.getOffsetDateTime("received_at").toInstant(),
+                    row.getBoolean("offline"),
+                    OcpiJson.mapper().readTree(row.getString("body")));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static OffsetDateTime utc(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}

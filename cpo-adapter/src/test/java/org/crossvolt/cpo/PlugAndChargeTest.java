@@ -1,0 +1,217 @@
+package org.crossvolt.cpo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.crossvolt.ocpi.party.RecordingHub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A car that says who pays: both results by C07, over both versions, and never on one word alone. */
+@QuarkusTest
+class PlugAndChargeTest {
+
+    private static final String EMAID = "NL-CVE-C12345678-9";
+    private static final String UID = "NLCVEC123456789";
+    private static final String CHAIN = "-----BEGIN CERTIFICATE-----\\nMIIC\\n-----END CERTIFICATE-----\\n";
+
+    private RecordingHub hub = RecordingHub.started();
+
+    @BeforeEach
+    void join() {
+        hub.close();
+        hub = Cpo.join();
+        emsp("ALLOWED");
+        chain("Accepted");
+    }
+
+    @AfterEach
+    void end() {
+        Cpo.leave(hub);
+    }
+
+    private void emsp(String allowed) {
+        hub.answer(request -> request.path().contains("/authorize")
+                ? Optional.of(RecordingHub.Reply.ok("{\"allowed\":\"" + allowed
+                        + "\",\"token\":{\"country_code\":\"NL\","
+                        + "\"party_id\":\"CVE\",\"uid\":\"" + UID + "\",\"type\":\"OTHER\",\"contract_id\":\"" + UID
+                        + "\",\"issuer\":\"E\",\"valid\":true,\"whitelist\":\"NEVER\","
+                        + "\"last_updated\":\"2026-01-01T00:00:00Z\"}}"))
+                : Optional.empty());
+    }
+
+    private static void chain(String status) {
+        StandInServices.answer(
+                "/pnc/v1/authorizations",
+                200,
+                "{\"certificateStatus\":\"" + status
+                        + "\",\"idTokenHint\":null,\"owner\":{\"country\":\"NL\",\"party\":\"CVE\"},\"ownerStatus\":\"KNOWN\"}");
+    }
+
+    private static String authorize() {
+        return "{\"idToken\":{\"idToken\":\"" + EMAID + "\",\"type\":\"eMAID\"},\"certificate\":\"" + CHAIN + "\"}";
+    }
+
+    private static String results(StationClient station) {
+        JsonNode answer = station.call("Authorize", authorize()).payload();
+        return answer.path("certificateStatus").asText() + "/"
+                + answer.path("idTokenInfo").path("status").asText();
+    }
+
+    @Test
+    void chain_and_contract_together_decide() {
+        String id = Cpo.station("pnc");
+        try (StationClient station = Cpo.connect201(id)) {
+            assertThat(results(station)).isEqualTo("Accepted/Accepted");
+            RecordingHub.Recorded asked = hub.questions().getFirst();
+            assertThat(asked.path()).endsWith("/" + UID + "/authorize");
+            assertThat(asked.query()).isEqualTo("type=OTHER");
+            assertThat(asked.to()).as("never to everybody").isEqualTo("NL-CVE");
+            assertThat(StandInServices.asked("/pnc/v1/authorizations"))
+                    .contains("chainPem")
+                    .contains(UID);
+
+            emsp("BLOCKED");
+            assertThat(results(station)).isEqualTo("ContractCancelled/Blocked");
+            emsp("EXPIRED");
+            assertThat(results(station)).isEqualTo("ContractCancelled/Expired");
+            emsp("NO_CREDIT");
+            assertThat(results(station)).isEqualTo("Accepted/NoCredit");
+            emsp("NOT_ALLOWED");
+            assertThat(results(station)).isEqualTo("Accepted/NotAtThisLocation");
+            hub.answer(request -> Optional.of(RecordingHub.Reply.status(404, 2004)));
+            assertThat(results(station)).isEqualTo("ContractCancelled/Unknown");
+        }
+    }
+
+    @Test
+    void a_bad_chain_is_never_made_good_by_the_emsp() {
+        String id = Cpo.station("pnc");
+        try (StationClient station = Cpo.connect201(id)) {
+            chain("CertificateExpired");
+            assertThat(results(station)).isEqualTo("CertificateExpired/Expired");
+            chain("CertificateRevoked");
+            assertThat(results(station)).isEqualTo("CertificateRevoked/Invalid");
+            chain("CertChainError");
+            assertThat(results(station)).isEqualTo("CertChainError/Invalid");
+            StandInServices.forget("/pnc/v1/authorizations");
+            assertThat(results(station)).isEqualTo("CertChainError/Invalid");
+        }
+    }
+
+    @Test
+    void an_emsp_that_is_silent_does_not_stop_the_answer_nor_open_the_door() {
+        String id = Cpo.station("pnc");
+        hub.answer(request -> request.path().contains("/authorize")
+                ? Optional.of(new RecordingHub.Reply(0, java.util.Map.of(), ""))
+                : Optional.empty());
+        try (StationClient station = Cpo.connect201(id)) {
+            long from = System.nanoTime();
+            assertThat(results(station)).isEqualTo("Accepted/Unknown");
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void nonsense_is_no_contract() {
+        String id = Cpo.station("pnc");
+        try (StationClient station = Cpo.connect201(id)) {
+            JsonNode odd = station.call("Authorize", authorize().replace(EMAID, "not an eMAID"))
+                    .payload();
+            assertThat(odd.path("certificateStatus").asText()).isEqualTo("CertChainError");
+            assertThat(hub.questions()).isEmpty();
+            JsonNode status = station.call("GetCertificateStatus", "{\"ocspRequestData\":{}}")
+                    .payload();
+            assertThat(status.path("status").asText()).isEqualTo("Failed");
+            JsonNode sign = station.call(
+                            "SignCertificate", "{\"csr\":\"nonsense\",\"certificateType\":\"V2GCertificate\"}")
+                    .payload();
+            assertThat(sign.path("status").asText()).isEqualTo("Rejected");
+            JsonNode install = station.call(
+                            "Get15118EVCertificate",
+                            "{\"iso15118SchemaVersion\":\"x\",\"action\":\"Install\",\"exiRequest\":\"AA==\"}")
+                    .payload();
+            assertThat(install.path("status").asText()).isEqualTo("Failed");
+            assertThat(install.has("exiResponse")).isTrue();
+        }
+    }
+
+    @Test
+    void over_16_the_same_travels_in_data_transfer_and_a_transaction_follows() throws Exception {
+        String id = Cpo.station("pnc16");
+        try (StationClient station = Cpo.connect16(id)) {
+            String data = new ObjectMapper().writeValueAsString(authorize());
+            JsonNode answer = station.call(
+                            "DataTransfer",
+                            "{\"vendorId\":\"org.openchargealliance.iso15118pnc\",\"messageId\":\"Authorize\",\"data\":"
+                                    + data + "}")
+                    .payload();
+            assertThat(answer.path("status").asText()).isEqualTo("Accepted");
+            assertThat(new ObjectMapper()
+                            .readTree(answer.path("data").asText())
+                            .path("certificateStatus")
+                            .asText())
+                    .isEqualTo("Accepted");
+            JsonNode started = station.call(
+                            "StartTransaction",
+                            "{\"connectorId\":1,\"idTag\":\"" + EMAID + "\",\"meterStart\":0,\"timestamp\":\""
+                                    + Instant.now() + "\"}")
+                    .payload();
+            assertThat(started.path("idTagInfo").path("status").asText()).isEqualTo("Accepted");
+            await().until(() -> !hub.at("receiver/sessions").isEmpty());
+            assertThat(hub.at("receiver/sessions")
+                            .getFirst()
+                            .json()
+                            .at("/cdr_token/contract_id")
+                            .asText())
+                    .isEqualTo(UID);
+
+            assertThat(transfer(station, "com.somebody", "Authorize", "\"{}\"")).isEqualTo("UnknownVendorId");
+            assertThat(transfer(station, "org.openchargealliance.iso15118pnc", "Explode", "\"{}\""))
+                    .isEqualTo("UnknownMessageId");
+            assertThat(transfer(station, "org.openchargealliance.iso15118pnc", "Authorize", "\"{broken\""))
+                    .isEqualTo("Rejected");
+        }
+    }
+
+    private static String transfer(StationClient station, String vendor, String message, String data) {
+        return station.call(
+                        "DataTransfer",
+                        "{\"vendorId\":\"" + vendor + "\",\"messageId\":\"" + message + "\",\"data\":" + data + "}")
+                .payload()
+                .path("status")
+                .asText();
+    }
+
+    @Test
+    void a_certificate_is_signed_once_however_often_the_station_asks() {
+        String id = Cpo.station("csr");
+        StandInServices.answer(
+                "/pnc/v1/secc/csr", 200, "{\"certificateChain\":\"PEM\",\"certificateType\":\"V2GCertificate\"}");
+        // A PKCS#10 whose public key is all that is looked at here.
+        String csr = java.util.Base64.getEncoder()
+                .encodeToString(java.util.HexFormat.of().parseHex("300f300d020100300030060500030100" + "a000"));
+        try (StationClient station = Cpo.connect201(id)) {
+            station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            String payload = "{\"csr\":\"" + csr + "\",\"certificateType\":\"V2GCertificate\"}";
+            for (int i = 0; i < 3; i++) {
+                assertThat(station.call("SignCertificate", payload)
+                                .payload()
+                                .path("status")
+                                .asText())
+                        .isEqualTo("Accepted");
+            }
+            JsonNode asked = station.asked();
+            assertThat(asked.path(2).asText()).isEqualTo("CertificateSigned");
+            assertThat(asked.path(3).path("certificateChain").asText()).isEqualTo("PEM");
+            await().during(Duration.ofSeconds(1)).until(station.calls::isEmpty);
+        }
+    }
+}
