@@ -18,7 +18,7 @@ import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.scopes.ProviderRoutes;
 import org.crossvolt.pki.validation.Edition;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.Purpose;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.crossvolt.ocpi.wire.JsonRequest;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.Finding;
 import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.Reason;

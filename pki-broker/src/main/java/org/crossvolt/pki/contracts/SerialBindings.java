@@ -25,7 +25,7 @@ import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.signing.Vault;
 import org.crossvolt.pki.validation.Anchor;
 import org.crossvolt.pki.validation.ChainValidator;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.Pem;
 import org.crossvolt.pki.validation.Purpose;

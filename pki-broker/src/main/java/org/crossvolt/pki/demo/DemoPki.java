@@ -15,7 +15,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.crossvolt.pki.validation.AnchorRole;
 import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.Edition;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.ScopeGrant;
 import org.crossvolt.pki.validation.ScopeKind;

@@ -14,7 +14,7 @@ import org.crossvolt.pki.signing.Issuance;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.signing.Signers;
 import org.crossvolt.pki.validation.ChainValidator;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.Question;
 import org.crossvolt.pki.validation.RevocationSnapshot;

@@ -1,4 +1,4 @@
-package org.crossvolt.pki.validation;
+package org.crossvolt.ocpi.types;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

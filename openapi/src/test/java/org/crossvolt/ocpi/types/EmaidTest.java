@@ -1,4 +1,4 @@
-package org.crossvolt.pki.validation;
+package org.crossvolt.ocpi.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
