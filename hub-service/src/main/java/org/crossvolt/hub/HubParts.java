@@ -13,8 +13,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.crossvolt.hub.registration.HubConfig;
 import org.crossvolt.ocpi.wire.EgressPolicy;
 import org.crossvolt.ocpi.wire.OcpiClient;
+import org.crossvolt.ocpi.wire.PartnerVersions;
+import org.crossvolt.ocpi.wire.SecretBox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,18 @@ public class HubParts {
     OcpiClient client(Vertx vertx, @ConfigProperty(name = "crossvolt.egress.allow") Optional<List<String>> allowed) {
         client = new OcpiClient(vertx, EgressPolicy.allowing(allowed.orElse(List.of())), OcpiClient.Limits.DEFAULT);
         return client;
+    }
+
+    @Produces
+    @Singleton
+    PartnerVersions versions(OcpiClient client, HubConfig config) {
+        return new PartnerVersions(client, config.registrationDeadline());
+    }
+
+    @Produces
+    @Singleton
+    SecretBox secrets(HubConfig config) {
+        return SecretBox.of(config.secretsKey(), "crossvolt.hub.secrets.key");
     }
 
     /** Acknowledged by all replicas, in order, without repeats; never call {@code send} on an event loop: it can block. */

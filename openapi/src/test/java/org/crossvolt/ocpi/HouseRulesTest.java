@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How the contract is laid out: types, then modules, then events, then wire; and only wire knows how OCPI travels. */
+/** How the contract is laid out: types, modules, events, wire, party; only the last two know how OCPI travels. */
 class HouseRulesTest {
 
     private static final String ROOT = "org.crossvolt.ocpi";
@@ -68,7 +68,7 @@ class HouseRulesTest {
                 .resideInAnyPackage(MODULES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".events..", ROOT + ".wire..")
+                .resideInAnyPackage(ROOT + ".events..", ROOT + ".wire..", ROOT + ".party..")
                 .check(contract);
     }
 
@@ -85,10 +85,21 @@ class HouseRulesTest {
     }
 
     @Test
-    void only_wire_knows_how_ocpi_travels() {
+    void wire_does_not_know_party() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".wire..")
+                .resideInAPackage(ROOT + ".wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".party..")
+                .check(contract);
+    }
+
+    @Test
+    void only_wire_and_party_know_how_ocpi_travels() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".party..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.CredentialsToken;
+import org.crossvolt.ocpi.wire.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** All platforms, parties and tokens at one moment. Immutable, in memory: authentication and routing ask nothing else. */

@@ -12,6 +12,7 @@ import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.CredentialsToken;
+import org.crossvolt.ocpi.wire.PartnerVersions;
 import org.crossvolt.ocpi.wire.TokenEncoding;
 import org.jboss.logging.Logger;
 

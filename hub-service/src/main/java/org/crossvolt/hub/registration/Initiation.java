@@ -19,6 +19,7 @@ import org.crossvolt.ocpi.wire.CredentialsToken;
 import org.crossvolt.ocpi.wire.MessageIds;
 import org.crossvolt.ocpi.wire.OcpiCall;
 import org.crossvolt.ocpi.wire.OcpiClient;
+import org.crossvolt.ocpi.wire.PartnerVersions;
 import org.crossvolt.ocpi.wire.TokenEncoding;
 
 /**

@@ -31,6 +31,8 @@ import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.types.Role;
 import org.crossvolt.ocpi.versions.Endpoint;
 import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.SecretBox;
+import org.crossvolt.ocpi.wire.Sha256;
 import org.crossvolt.ocpi.wire.TokenEncoding;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.crossvolt.ocpi.wire.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code hub.platform_token}: a token we issued, as its hash. */

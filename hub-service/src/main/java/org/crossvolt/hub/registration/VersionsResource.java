@@ -18,6 +18,7 @@ import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.versions.Version;
 import org.crossvolt.ocpi.versions.VersionDetails;
 import org.crossvolt.ocpi.wire.OcpiAnswers;
+import org.crossvolt.ocpi.wire.PartnerVersions;
 
 /** Which versions the hub speaks, and where (1.9, 2.12): both interfaces of every functional module. */
 @Path("/ocpi")

@@ -1,10 +1,10 @@
-package org.crossvolt.hub.registration;
+package org.crossvolt.ocpi.wire;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -15,26 +15,24 @@ import org.crossvolt.ocpi.types.Read;
 import org.crossvolt.ocpi.versions.Endpoint;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.versions.Version;
-import org.crossvolt.ocpi.wire.OcpiAnswer;
-import org.crossvolt.ocpi.wire.OcpiCall;
-import org.crossvolt.ocpi.wire.OcpiClient;
 
 /** Asks a partner for its versions and for the endpoints of the one we speak (4.1 steps 1, 2 and 5). */
-@Singleton
-class PartnerVersions {
+public final class PartnerVersions {
 
-    static final String VERSION = "2.2.1";
+    /** The version we speak. */
+    public static final String VERSION = "2.2.1";
 
     private final OcpiClient client;
-    private final HubConfig config;
+    private final Duration deadline;
 
-    PartnerVersions(OcpiClient client, HubConfig config) {
+    /** @param deadline longest wait for one answer */
+    public PartnerVersions(OcpiClient client, Duration deadline) {
         this.client = client;
-        this.config = config;
+        this.deadline = deadline;
     }
 
     /** @return the endpoints, or a failure with 3001, 3002 or 3003 and a sentence naming the step (4.4) */
-    Uni<List<Endpoint>> endpoints(String versionsUrl, String authorization) {
+    public Uni<List<Endpoint>> endpoints(String versionsUrl, String authorization) {
         return get("versions", versionsUrl, authorization).flatMap(versions -> {
             String details = detailsUrl(versions);
             return get("version details", details, authorization).map(PartnerVersions::endpointsIn);
@@ -42,11 +40,15 @@ class PartnerVersions {
     }
 
     private Uni<JsonNode> get(String step, String url, String authorization) {
-        return client.send(OcpiCall.get(url, authorization, config.registrationDeadline()))
-                .map(answer -> dataOf(step, url, answer));
+        return client.send(OcpiCall.get(url, authorization, deadline)).map(answer -> dataOf(step, url, answer));
     }
 
-    static JsonNode dataOf(String step, String url, OcpiAnswer answer) {
+    /**
+     * The data of a successful answer.
+     *
+     * @throws OcpiException 3001 naming the step and what was seen instead
+     */
+    public static JsonNode dataOf(String step, String url, OcpiAnswer answer) {
         if (!(answer instanceof OcpiAnswer.Answered answered)) {
             throw unusable(step, url, answer.describe());
         }
@@ -110,7 +112,7 @@ class PartnerVersions {
             throw new OcpiException(
                     OcpiStatusCode.NO_MATCHING_ENDPOINTS,
                     credentials
-                            ? "the version details name no module that this hub routes"
+                            ? "the version details name no functional module"
                             : "the version details name no credentials endpoint");
         }
     }

@@ -1,4 +1,4 @@
-package org.crossvolt.hub.registration;
+package org.crossvolt.ocpi.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The form in which our own tokens are kept: 256 random bits need no salt and no slow hash. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String hex(String text) {
+    /** In lower-case hexadecimal digits. */
+    public static String hex(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

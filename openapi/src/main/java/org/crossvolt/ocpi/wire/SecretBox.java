@@ -1,19 +1,18 @@
-package org.crossvolt.hub.registration;
+package org.crossvolt.ocpi.wire;
 
 import io.quarkus.runtime.LaunchMode;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Encrypts what others entrusted to us (AES-256-GCM), with the installation's key. */
-@Singleton
-class SecretBox {
+public final class SecretBox {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -22,32 +21,37 @@ class SecretBox {
 
     private final SecretKeySpec key;
 
-    SecretBox(HubConfig config) {
-        this.key = new SecretKeySpec(keyOf(config), "AES");
+    private SecretBox(byte[] key) {
+        this.key = new SecretKeySpec(key, "AES");
     }
 
-    private static byte[] keyOf(HubConfig config) {
-        if (config.secretsKey().isEmpty()) {
+    /**
+     * @param base64 32 random bytes; only tests and the development mode do without
+     * @param configKey named when the key can not be used
+     * @throws IllegalStateException for a key that is missing or has another length
+     */
+    public static SecretBox of(Optional<String> base64, String configKey) {
+        if (base64.isEmpty()) {
             if (LaunchMode.current() == LaunchMode.NORMAL) {
                 throw new IllegalStateException(
-                        "crossvolt.hub.secrets.key is not set: give it 32 random bytes in Base64 (openssl rand -base64 32)");
+                        configKey + " is not set: give it 32 random bytes in Base64 (openssl rand -base64 32)");
             }
-            return new byte[KEY_BYTES];
+            return new SecretBox(new byte[KEY_BYTES]);
         }
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(config.secretsKey().get().strip());
+            bytes = Base64.getDecoder().decode(base64.get().strip());
         } catch (IllegalArgumentException notBase64) {
-            throw new IllegalStateException("crossvolt.hub.secrets.key is not Base64", notBase64);
+            throw new IllegalStateException(configKey + " is not Base64", notBase64);
         }
         if (bytes.length != KEY_BYTES) {
-            throw new IllegalStateException(
-                    "crossvolt.hub.secrets.key needs 32 bytes in Base64, it has " + bytes.length);
+            throw new IllegalStateException(configKey + " needs 32 bytes in Base64, it has " + bytes.length);
         }
-        return bytes;
+        return new SecretBox(bytes);
     }
 
-    byte[] seal(String secret) {
+    /** A nonce of its own, then the secret in a form that only this key opens. */
+    public byte[] seal(String secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         byte[] sealed = apply(Cipher.ENCRYPT_MODE, nonce, secret.getBytes(StandardCharsets.UTF_8));
@@ -57,7 +61,7 @@ class SecretBox {
     }
 
     /** @throws IllegalStateException for what was sealed with another key */
-    String open(byte[] sealed) {
+    public String open(byte[] sealed) {
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         byte[] rest = Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length);
         return new String(apply(Cipher.DECRYPT_MODE, nonce, rest), StandardCharsets.UTF_8);
@@ -70,7 +74,7 @@ class SecretBox {
             return cipher.doFinal(input);
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException(
-                    "a stored secret can not be read: was crossvolt.hub.secrets.key changed?", failure);
+                    "a stored secret can not be read: was the key of this installation changed?", failure);
         }
     }
 }
