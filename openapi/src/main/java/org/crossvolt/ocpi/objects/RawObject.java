@@ -1,4 +1,4 @@
-package org.crossvolt.hub.objects;
+package org.crossvolt.ocpi.objects;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON object as the raw bytes of its members, so that one can be replaced while all others stay what they were to the
  * last byte: unknown fields, number formats, order.
  */
-final class RawObject {
+public final class RawObject {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,7 +32,7 @@ final class RawObject {
     }
 
     /** @throws IllegalArgumentException where the bytes are no JSON object */
-    static RawObject parse(byte[] bytes) {
+    public static RawObject parse(byte[] bytes) {
         Map<String, byte[]> members = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -50,7 +50,7 @@ final class RawObject {
     }
 
     /** The values of a JSON array, each as it stands. */
-    static List<byte[]> elements(byte[] array) {
+    public static List<byte[]> elements(byte[] array) {
         List<byte[]> elements = new ArrayList<>();
         try (JsonParser json = JSON.createParser(array)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
@@ -65,7 +65,7 @@ final class RawObject {
         return elements;
     }
 
-    static byte[] array(List<byte[]> elements) {
+    public static byte[] array(List<byte[]> elements) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write('[');
         for (int i = 0; i < elements.size(); i++) {
@@ -85,25 +85,24 @@ final class RawObject {
         return Arrays.copyOfRange(bytes, start, (int) json.currentLocation().getByteOffset());
     }
 
-    Map<String, byte[]> members() {
+    public Map<String, byte[]> members() {
         return members;
     }
 
-    byte @Nullable [] get(String name) {
+    public byte @Nullable [] get(String name) {
         return members.get(name);
     }
 
-    void put(String name, byte[] value) {
+    public void put(String name, byte[] value) {
         members.put(name, value);
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         members.remove(name);
     }
 
     /** A text member, or null where it is absent or something else. */
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         byte[] raw = members.get(name);
         if (raw == null || raw.length < 2 || raw[0] != '"') {
             return null;
@@ -116,22 +115,22 @@ final class RawObject {
         }
     }
 
-    void putText(String name, String value) {
+    public void putText(String name, String value) {
         put(
                 name,
                 ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"")
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    static boolean isNull(byte[] value) {
+    public static boolean isNull(byte[] value) {
         return value.length == 4 && value[0] == 'n';
     }
 
-    static boolean isArray(byte[] value) {
+    public static boolean isArray(byte[] value) {
         return value.length > 0 && value[0] == '[';
     }
 
-    byte[] write() {
+    public byte[] write() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         char before = '{';
         for (Map.Entry<String, byte[]> member : members.entrySet()) {

@@ -1,4 +1,4 @@
-package org.crossvolt.hub.objects;
+package org.crossvolt.ocpi.objects;
 
 import java.util.List;
 import org.crossvolt.ocpi.cdrs.Cdr;
@@ -16,7 +16,7 @@ import org.crossvolt.ocpi.types.Violation;
 import org.crossvolt.ocpi.versions.ModuleId;
 
 /** Checks bodies beside the bytes: the verdict of the contract's records as a sentence that names every wrong field. */
-final class ObjectRules {
+public final class ObjectRules {
 
     private ObjectRules() {}
 
@@ -25,12 +25,12 @@ final class ObjectRules {
      *
      * @throws OcpiException 2001 naming every violation by its pointer
      */
-    static void requireWhole(ModuleId module, int depth, byte[] body) {
+    public static void requireWhole(ModuleId module, int depth, byte[] body) {
         refuse(OcpiReader.violations(body, recordOf(module, depth)));
     }
 
     /** @throws OcpiException 2001 naming every violation by its pointer */
-    static void requirePatch(ModuleId module, int depth, byte[] body) {
+    public static void requirePatch(ModuleId module, int depth, byte[] body) {
         refuse(OcpiReader.patchViolations(body, recordOf(module, depth)));
     }
 
@@ -58,7 +58,7 @@ final class ObjectRules {
     }
 
     /** The {@code last_updated} of an object that was checked. */
-    static OcpiDateTime lastUpdated(RawObject object) {
+    public static OcpiDateTime lastUpdated(RawObject object) {
         String text = object.text("last_updated");
         if (text == null) {
             throw new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, "/last_updated: is missing");

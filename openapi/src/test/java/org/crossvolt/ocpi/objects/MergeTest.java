@@ -1,4 +1,4 @@
-package org.crossvolt.hub.objects;
+package org.crossvolt.ocpi.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

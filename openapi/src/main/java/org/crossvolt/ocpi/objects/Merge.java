@@ -1,4 +1,4 @@
-package org.crossvolt.hub.objects;
+package org.crossvolt.ocpi.objects;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A kept object and a change of it or of a part of it, made into the object's new bytes (T-23, T-24, A-15, 3.1, 3.2).
  * Values in, values out.
  */
-final class Merge {
+public final class Merge {
 
     /** Lists whose elements have a name of their own: a PATCH changes them one by one. */
     private static final Map<String, String> NAMED_LISTS = Map.of("evses", "uid", "connectors", "id");
@@ -23,7 +23,7 @@ final class Merge {
 
     private Merge() {}
 
-    sealed interface Result {
+    public sealed interface Result {
         record Merged(byte[] bytes) implements Result {}
 
         /** The part that is kept is newer. */
@@ -36,7 +36,7 @@ final class Merge {
      *
      * @throws OcpiException 404 with 2003 for a parent, or a part to be patched, that is not there (A-04)
      */
-    static Result apply(byte[] kept, List<String> path, boolean patch, byte[] change) {
+    public static Result apply(byte[] kept, List<String> path, boolean patch, byte[] change) {
         RawObject object = RawObject.parse(kept);
         RawObject changed = RawObject.parse(change);
         String newer = changed.text(LAST_UPDATED);
