@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,10 @@ import org.crossvolt.emsp.objects.Followed;
 import org.crossvolt.emsp.objects.Kept;
 import org.crossvolt.emsp.objects.KeptObjects;
 import org.crossvolt.emsp.objects.ObjectKey;
+import org.crossvolt.ocpi.tariffs.PriceComponent;
 import org.crossvolt.ocpi.tariffs.Tariff;
+import org.crossvolt.ocpi.tariffs.TariffDimensionType;
+import org.crossvolt.ocpi.tariffs.TariffElement;
 import org.crossvolt.ocpi.types.OcpiReader;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.types.Read;
@@ -41,6 +45,7 @@ public class KnownTariffs {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private final ConcurrentHashMap<ObjectKey, Tariff> tariffs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ObjectKey, BigDecimal> kwhPrices = new ConcurrentHashMap<>();
     private final KeptObjects objects;
     private final Pool database;
     private final Clock clock;
@@ -73,8 +78,10 @@ public class KnownTariffs {
     private void take(ObjectKey key, byte @Nullable [] body) {
         if (body == null) {
             tariffs.remove(key);
+            kwhPrices.remove(key);
         } else if (OcpiReader.read(body, Tariff.class) instanceof Read.Valid<Tariff> valid) {
             tariffs.put(key, valid.value());
+            kwhPrices.put(key, dearestKwh(valid.value()));
         }
     }
 
@@ -116,6 +123,25 @@ public class KnownTariffs {
 
     public Optional<Tariff> find(ObjectKey key) {
         return Optional.ofNullable(tariffs.get(key));
+    }
+
+    /** What a kWh costs with VAT at the dearest hour; null where the tariff is not known. */
+    public @Nullable BigDecimal kwhPrice(ObjectKey key) {
+        return kwhPrices.get(key);
+    }
+
+    private static BigDecimal dearestKwh(Tariff tariff) {
+        BigDecimal dearest = BigDecimal.ZERO;
+        for (TariffElement element : tariff.elements()) {
+            for (PriceComponent component : element.priceComponents()) {
+                if (component.type().equals(TariffDimensionType.ENERGY)) {
+                    BigDecimal vat = component.vat() == null ? BigDecimal.ZERO : component.vat();
+                    BigDecimal price = component.price().multiply(BigDecimal.ONE.add(vat.movePointLeft(2)));
+                    dearest = dearest.max(price);
+                }
+            }
+        }
+        return dearest;
     }
 
     /**

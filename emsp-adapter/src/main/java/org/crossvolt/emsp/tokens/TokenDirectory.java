@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.crossvolt.emsp.contracts.ContractChanged;
 import org.crossvolt.ocpi.tokens.TokenType;
@@ -32,6 +35,7 @@ public class TokenDirectory {
     private final TokenStore store;
     private final Clock clock;
     private final ConcurrentHashMap<KnownToken.Key, KnownToken> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, Set<KnownToken.Key>> byDriver = new ConcurrentHashMap<>();
     private volatile Instant upTo = Instant.EPOCH;
 
     TokenDirectory(TokenStore store, Clock clock) {
@@ -74,7 +78,19 @@ public class TokenDirectory {
     }
 
     private void take(List<KnownToken> changed) {
-        changed.forEach(token -> tokens.put(token.key(), token));
+        for (KnownToken token : changed) {
+            tokens.put(token.key(), token);
+            byDriver.computeIfAbsent(token.driver(), driver -> ConcurrentHashMap.newKeySet())
+                    .add(token.key());
+        }
+    }
+
+    /** All tokens of a driver, in no order. */
+    public List<KnownToken> ofDriver(UUID driver) {
+        return byDriver.getOrDefault(driver, Set.of()).stream()
+                .map(tokens::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
