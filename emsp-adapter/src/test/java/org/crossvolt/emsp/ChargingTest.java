@@ -82,7 +82,12 @@ class ChargingTest {
 
     /** A session of the person, by the reference of the command or by card. */
     static String session(
-            Person person, String id, @org.jspecify.annotations.Nullable String reference, String status, String kwh, String lastUpdated) {
+            Person person,
+            String id,
+            @org.jspecify.annotations.Nullable String reference,
+            String status,
+            String kwh,
+            String lastUpdated) {
         return """
                 {"country_code":"NL","party_id":"CPO","id":"%s","start_date_time":"2026-01-01T10:00:00Z","kwh":%s,
                  "cdr_token":{"country_code":"NL","party_id":"CVE","uid":"%s","type":"RFID","contract_id":"%s"},
@@ -126,7 +131,8 @@ class ChargingTest {
         assertThat(Emsp.hub().at("receiver/commands"))
                 .as("asked again, sent once")
                 .hasSize(commands);
-        ask(ann, key, START.replace("\"evse_uid\":\"1\"", "\"evse_uid\":\"2\"")).statusCode(409);
+        ask(ann, key, START.replace("\"connector_id\":\"1\"", "\"connector_id\":\"2\""))
+                .statusCode(409);
         assertThat(result(command.json(), "ACCEPTED").code()).isEqualTo(1000);
 
         String session = unique("S");
@@ -429,6 +435,8 @@ class ChargingTest {
                 java.util.Base64.getDecoder().decode(secret.substring(6)), "HmacSHA256"));
         String signed = hook.header("webhook-id") + "." + hook.header("webhook-timestamp") + "." + hook.body();
         assertThat(hook.header("webhook-signature"))
-                .isEqualTo("v1," + java.util.Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes())));
+                .isEqualTo("v1,"
+                        + java.util.Base64.getEncoder()
+                                .encodeToString(mac.doFinal(signed.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DriversTest {
 
     private static final List<String> DOORS = List.of(
-            "/emsp/v1/drivers", "/emsp/v1/contracts", "/emsp/v1/tokens", "/emsp/v1/hub", "/emsp/v1/tokens/export");
+            "/emsp/v1/drivers", "/emsp/v1/contracts", "/emsp/v1/tokens", "/emsp/v1/hub", "/emsp/v1/token-files");
 
     @Test
     void the_operators_doors_are_for_operators_only() {
@@ -175,7 +175,7 @@ class DriversTest {
         Emsp.asOperator()
                 .contentType("application/x-ndjson")
                 .body(lines.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .post("/emsp/v1/tokens/import")
+                .post("/emsp/v1/token-files")
                 .then()
                 .statusCode(200)
                 .body("added", equalTo(1))
@@ -183,7 +183,7 @@ class DriversTest {
                 .body("lines.line", equalTo(List.of(1, 2, 4, 5)))
                 .body("lines[3].problem.status", equalTo(409));
         String export = Emsp.asOperator()
-                .get("/emsp/v1/tokens/export")
+                .get("/emsp/v1/token-files")
                 .then()
                 .statusCode(200)
                 .extract()

@@ -55,7 +55,8 @@ class EmspDocumentTest {
                     boolean documented = path.getValue().has(method);
                     boolean has = status(ann, method, path.getKey()) != 405;
                     if (has != documented) {
-                        differences.add(method + " " + path.getKey() + (documented ? " is only documented" : " is not documented"));
+                        differences.add(method + " " + path.getKey()
+                                + (documented ? " is only documented" : " is not documented"));
                     }
                 }
             }
@@ -64,13 +65,17 @@ class EmspDocumentTest {
     }
 
     private static int status(Person person, String method, String path) {
-        String address = path.replace("{country_code}", "NL").replace("{party_id}", "CPO").replaceAll("\\{[^}]*\\}", "x");
+        String address = path.replace("{country_code}", "NL")
+                .replace("{party_id}", "CPO")
+                .replaceAll("\\{[^}]*\\}", "x");
         String verb = method.toUpperCase(Locale.ROOT);
         if (address.startsWith("/ocpi")) {
-            return Emsp.hub().call(verb, Emsp.url() + address, Emsp.CPO, Emsp.US, "{}").status();
+            return Emsp.hub()
+                    .call(verb, Emsp.url() + address, Emsp.CPO, Emsp.US, "{}")
+                    .status();
         }
         return (address.startsWith("/emsp") ? Emsp.asOperator() : Emsp.asDriver(person.subject()))
-                .contentType(address.endsWith("/import") ? "application/x-ndjson" : "application/json")
+                .contentType(address.endsWith("/token-files") ? "application/x-ndjson" : "application/json")
                 .body("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .request(verb, address)
                 .statusCode();
@@ -83,10 +88,14 @@ class EmspDocumentTest {
             for (String method : METHODS) {
                 JsonNode operation = path.getValue().path(method);
                 if (!operation.isMissingNode() && !path.getKey().startsWith("/ocpi")) {
-                    assertThat(ids.add(operation.path("operationId").asText())).as(path.getKey()).isTrue();
-                    assertThat(operation.path("responses").has("401")).as(path.getKey()).isTrue();
+                    assertThat(ids.add(operation.path("operationId").asText()))
+                            .as(path.getKey())
+                            .isTrue();
+                    assertThat(operation.path("responses").has("401"))
+                            .as(path.getKey())
+                            .isTrue();
                     String address = path.getKey().replaceAll("\\{[^}]*\\}", "x");
-                    given().contentType(address.endsWith("/import") ? "application/x-ndjson" : "application/json")
+                    given().contentType(address.endsWith("/token-files") ? "application/x-ndjson" : "application/json")
                             .request(method.toUpperCase(Locale.ROOT), address)
                             .then()
                             .statusCode(401);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount with VAT where there is any; negative for a credit
  * @param report the tariff-engine's calculation, once accepted
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares entries
 record CdrEntry(
         UUID ref,
         byte[] body,

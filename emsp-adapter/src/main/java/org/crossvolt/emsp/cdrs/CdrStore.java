@@ -5,7 +5,7 @@ import static org.crossvolt.emsp.Columns.utc;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -51,6 +51,7 @@ class CdrStore {
     }
 
     /** @param created false where it was there already */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Added(UUID ref, boolean created, byte[] kept) {}
 
     /** Keeps a CDR once; whatever comes later under its id changes nothing. */

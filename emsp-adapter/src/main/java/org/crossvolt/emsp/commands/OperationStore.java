@@ -72,15 +72,18 @@ public class OperationStore implements SessionArrived, DriverData {
                         utc(operation.deadline()))))
                 .flatMap(done -> done.rowCount() > 0
                         ? Uni.createFrom().item(new Begun(operation, true, true))
-                        : earlier(operation.driver(), key, request));
+                        : earlier(operation.driver(), key, request).map(Optional::orElseThrow));
     }
 
-    private Uni<Begun> earlier(UUID driver, String key, String request) {
+    /** What this key was used for before. */
+    Uni<Optional<Begun>> earlier(UUID driver, String key, String request) {
         return database.preparedQuery("SELECT " + COLUMNS
                         + ", request = $3 AS same FROM emsp.operation WHERE driver_id = $1 AND idempotency_key = $2")
                 .execute(Tuple.of(driver, key, request))
-                .map(rows -> new Begun(
-                        all(rows).getFirst(), false, rows.iterator().next().getBoolean("same")));
+                .map(rows -> all(rows).stream()
+                        .findFirst()
+                        .map(operation -> new Begun(
+                                operation, false, rows.iterator().next().getBoolean("same"))));
     }
 
     Uni<Optional<Operation>> find(UUID driver, UUID id) {

@@ -148,12 +148,27 @@ public class OperationsResource {
         OperationRequest request = OperationRequest.read(
                 JsonRequest.of(body, OperationRequest.FIELDS), clock.instant(), config.longestReservation());
         String said = new String(body, StandardCharsets.UTF_8);
-        return caller.get().flatMap(driver -> switch (request) {
+        return caller.get()
+                .flatMap(driver -> store.earlier(driver.id(), key, said)
+                        .flatMap(earlier -> earlier.isPresent()
+                                ? Uni.createFrom().item(again(earlier.get()))
+                                : begin(driver, key, said, request)));
+    }
+
+    private Uni<Response> begin(Driver driver, String key, String said, OperationRequest request) {
+        return switch (request) {
             case OperationRequest.Start start -> start(driver, key, said, start);
             case OperationRequest.Reserve reserve -> reserve(driver, key, said, reserve);
             case OperationRequest.OfSession ofSession -> ofSession(driver, key, said, ofSession);
             case OperationRequest.Cancel cancel -> cancel(driver, key, said, cancel);
-        });
+        };
+    }
+
+    private static Response again(OperationStore.Begun begun) {
+        if (!begun.sameRequest()) {
+            throw Questions.conflict("This Idempotency-Key was used for something else.");
+        }
+        return Response.ok(OperationView.of(begun.operation())).build();
     }
 
     /** What is needed to send a command: for which of our parties, and the command once its callback is known. */
@@ -318,11 +333,7 @@ public class OperationsResource {
         Operation operation = prepared.operation();
         return store.begin(operation, key, said, callback).flatMap(begun -> {
             if (!begun.fresh()) {
-                if (!begun.sameRequest()) {
-                    throw Questions.conflict("This Idempotency-Key was used for something else.");
-                }
-                return Uni.createFrom()
-                        .item(Response.ok(OperationView.of(begun.operation())).build());
+                return Uni.createFrom().item(again(begun));
             }
             return calls.send(
                             operation,

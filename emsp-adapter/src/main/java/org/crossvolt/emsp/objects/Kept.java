@@ -4,6 +4,7 @@ package org.crossvolt.emsp.objects;
 public sealed interface Kept {
 
     /** The bytes as they are kept now. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Changed(boolean created, byte[] bytes) implements Kept {}
 
     /** A newer state is kept already: said well, and changed nothing. */

@@ -36,6 +36,7 @@ public class KeptObjects {
     }
 
     /** An object as it is kept; {@code deleted} ones are told once more. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record KeptObject(ObjectKey key, byte[] body, boolean deleted, Instant changedAt) {}
 
     /** Keeps a whole object that was checked (T-23). */

@@ -102,7 +102,6 @@ public class HubResource {
     /** A handshake that failed is the operator's to mend, so it says at which step. */
     private static Uni<Link> told(Uni<Link> step) {
         return step.onFailure(OcpiException.class)
-                .transform(failure ->
-                        new ProblemException(Problem.of(502, "The hub: " + ((OcpiException) failure).sentence())));
+                .transform(failure -> new ProblemException(Problem.of(502, "The hub: " + failure.sentence())));
     }
 }

@@ -32,6 +32,7 @@ import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +102,8 @@ public class SessionsResource {
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<SessionViews.SessionView> events(@PathParam("id") String id) {
-        UUID ref = Questions.id(id, "session");
-        return caller.get()
-                .flatMap(driver -> mine(driver.id(), ref))
-                .onItem()
-                .transformToMulti(first -> stream(first.driver(), ref));
+    public RestMulti<SessionViews.SessionView> events(@PathParam("id") String id) {
+        return RestMulti.fromUniResponse(find(id), first -> stream(first.driver(), first.ref()));
     }
 
     private Multi<SessionViews.SessionView> stream(UUID driver, UUID ref) {
@@ -128,6 +125,8 @@ public class SessionsResource {
                 .repetitions((one, next) -> one.changedAt().compareTo(next.changedAt()))
                 .onItem()
                 .transformToUniAndConcatenate(entry -> views.priced(entry).map(view -> new Shown(view, entry.isOver())))
+                .onItem()
+                .transformToMultiAndConcatenate(SessionsResource::withEnd)
                 .select()
                 .first(new UntilOver())
                 .map(Shown::view)
@@ -137,7 +136,14 @@ public class SessionsResource {
 
     private record Shown(SessionViews.SessionView view, boolean over) {}
 
-    /** Lets the last state through as well. */
+    /** Nothing comes after the last state, so it is followed by itself, and the stream ends there. */
+    private static Multi<Shown> withEnd(Shown shown) {
+        return shown.over()
+                ? Multi.createFrom().items(shown, shown)
+                : Multi.createFrom().item(shown);
+    }
+
+    /** Lets the last state through once. */
     private static final class UntilOver implements java.util.function.Predicate<Shown> {
 
         private boolean ended;

@@ -5,7 +5,7 @@ import static org.crossvolt.emsp.Columns.utc;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -162,9 +162,8 @@ public class KnownTariffs {
                 .map(rows -> {
                     List<byte[]> found = new ArrayList<>();
                     for (Row row : rows) {
-                        Buffer body = row.getBuffer("body");
-                        if (body != null) {
-                            found.add(body.getBytes());
+                        if (row.getValue("body") != null) {
+                            found.add(row.getBuffer("body").getBytes());
                         }
                     }
                     return found;
