@@ -24,6 +24,9 @@ public final class OwnAddress implements QuarkusTestResourceLifecycleManager {
         own.put("test.realm.port", Integer.toString(realm));
         own.put("test.tariff.port", Integer.toString(tariff));
         own.put("crossvolt.emsp.tariff-engine.url", "http://127.0.0.1:" + tariff);
+        int pki = freePort();
+        own.put("test.pki.port", Integer.toString(pki));
+        own.put("crossvolt.emsp.pki-broker.url", "http://127.0.0.1:" + pki);
         own.put("quarkus.oidc-client.client-enabled", "true");
         own.put("quarkus.oidc-client.discovery-enabled", "false");
         own.put("quarkus.oidc-client.token-path", "http://127.0.0.1:" + realm + "/token");

@@ -1,6 +1,5 @@
 package org.crossvolt.emsp;
 
-import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.crossvolt.local.TestTokens;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The real tariff-engine in a process of its own, and the realm's address at which this service gets its token. */
+/** The real tariff-engine in a process of its own. */
 final class TariffDesk {
 
     private static boolean open;
@@ -23,21 +21,11 @@ final class TariffDesk {
     private TariffDesk() {}
 
     static synchronized void open() {
-        if (open) {
-            return;
+        Realm.open();
+        if (!open) {
+            open = true;
+            start();
         }
-        open = true;
-        Vertx.vertx()
-                .createHttpServer()
-                .requestHandler(request -> request.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end("{\"access_token\":\"" + TestTokens.of("emsp-adapter", "service")
-                                + "\",\"token_type\":\"Bearer\",\"expires_in\":900}"))
-                .listen(config("test.realm.port", Integer.class), "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-        start();
     }
 
     private static void start() {

@@ -1,5 +1,6 @@
 package org.crossvolt.emsp.sessions;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +33,6 @@ import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public class SessionsResource {
 
     private static final int PAGE = 50;
+    private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(5);
     private static final AtomicInteger STREAMS = new AtomicInteger();
 
     private final CallingDriver caller;
@@ -102,8 +103,11 @@ public class SessionsResource {
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public RestMulti<SessionViews.SessionView> events(@PathParam("id") String id) {
-        return RestMulti.fromUniResponse(find(id), first -> stream(first.driver(), first.ref()));
+    @Blocking
+    public Multi<SessionViews.SessionView> events(@PathParam("id") String id) {
+        // On a worker, and awaited: once a stream has begun, its status can not become a 404 any more.
+        SessionEntry first = find(id).await().atMost(LOOK_UP_PATIENCE);
+        return stream(first.driver(), first.ref());
     }
 
     private Multi<SessionViews.SessionView> stream(UUID driver, UUID ref) {
