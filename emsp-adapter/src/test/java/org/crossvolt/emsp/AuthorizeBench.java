@@ -6,11 +6,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.Arrays;
 import org.crossvolt.emsp.Emsp.Person;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** By hand ({@code -Dtest=AuthorizeBench -Dbench=true}): what one caller waits for an authorisation, HTTP included. */
+/** By hand ({@code BENCH=true ./mvnw … -Dtest=AuthorizeBench}): what one caller waits for an authorisation, HTTP included. */
 @QuarkusTest
-@EnabledIfSystemProperty(named = "bench", matches = "true")
+@EnabledIfEnvironmentVariable(named = "BENCH", matches = "true")
 class AuthorizeBench {
 
     private static final int ROUNDS = 5_000;

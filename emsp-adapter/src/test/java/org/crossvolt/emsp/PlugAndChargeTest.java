@@ -61,7 +61,7 @@ class PlugAndChargeTest {
     private static ValidatableResponse provision(Person person, String pcid) {
         return Emsp.asOperator()
                 .body("{\"pcid\":\"" + pcid + "\"}")
-                .post("/emsp/v1/contracts/" + person.contract() + "/vehicles")
+                .post("/emsp/v1/vehicles/" + person.contract())
                 .then();
     }
 
@@ -83,10 +83,7 @@ class PlugAndChargeTest {
         assertThat(ASKED.getLast()).contains(ann.contract(), KNOWN_CAR, "urn:iso:15118:2:2013:MsgDef");
         assertThat(allowed(ann)).isEqualTo("ALLOWED");
         provision(ann, KNOWN_CAR).statusCode(201).body("vehicles", hasSize(1));
-        Emsp.asOperator()
-                .delete("/emsp/v1/contracts/" + ann.contract() + "/vehicles")
-                .then()
-                .statusCode(204);
+        Emsp.asOperator().delete("/emsp/v1/vehicles/" + ann.contract()).then().statusCode(204);
         assertThat(ASKED.getLast()).startsWith("DELETE /opnc/v1/ccp/signedcontractdata/" + ann.contract());
         assertThat(allowed(ann)).isEqualTo("BLOCKED");
         assertThat(Emsp.authorize(ann.uid(), null).data().path("allowed").asText())
@@ -105,12 +102,12 @@ class PlugAndChargeTest {
         provision(ann, "short").statusCode(400).body("errors[0].pointer", equalTo("/pcid"));
         Emsp.asOperator()
                 .body("{}")
-                .post("/emsp/v1/contracts/" + ann.contract() + "/vehicles")
+                .post("/emsp/v1/vehicles/" + ann.contract())
                 .then()
                 .statusCode(400);
         Emsp.asOperator()
                 .body("{\"pcid\":\"" + KNOWN_CAR + "\"}")
-                .post("/emsp/v1/contracts/NLCVEC00000000/vehicles")
+                .post("/emsp/v1/vehicles/NLCVEC00000000")
                 .then()
                 .statusCode(404);
         assertThat(allowed(ann)).isEmpty();
@@ -119,9 +116,6 @@ class PlugAndChargeTest {
                 .then()
                 .statusCode(200);
         provision(ann, KNOWN_CAR).statusCode(409);
-        Emsp.asOperator()
-                .get("/emsp/v1/contracts/" + ann.contract() + "/vehicles")
-                .then()
-                .body("vehicles", hasSize(0));
+        Emsp.asOperator().get("/emsp/v1/vehicles/" + ann.contract()).then().body("vehicles", hasSize(0));
     }
 }

@@ -27,7 +27,7 @@ import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 
 /** Plug & Charge of a contract: the cars it is in, one more, or none any more. */
-@Path("/emsp/v1/contracts/{id}/vehicles")
+@Path("/emsp/v1/vehicles/{contract}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RolesAllowed("emsp-operator")
@@ -70,13 +70,13 @@ public class VehiclesResource {
     }
 
     @GET
-    public Uni<Vehicles> list(@PathParam("id") String id) {
+    public Uni<Vehicles> list(@PathParam("contract") String id) {
         return contract(id).flatMap(contract -> vehicles.of(contract.id())).map(Vehicles::new);
     }
 
     /** The car has to be in the pki-broker's pool. The eMAID becomes a token, so that it is authorised at any network. */
     @POST
-    public Uni<Response> provision(@PathParam("id") String id, byte[] body) {
+    public Uni<Response> provision(@PathParam("contract") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("pcid"));
         String pcid = request.text("pcid", 40).toUpperCase(Locale.ROOT);
         if (!pcid.isEmpty() && !pcid.matches(PCID_FORM)) {
@@ -103,7 +103,7 @@ public class VehiclesResource {
 
     /** First our own answer becomes no, then the certificates are revoked: a refusal there changes nothing here. */
     @DELETE
-    public Uni<Response> revoke(@PathParam("id") String id) {
+    public Uni<Response> revoke(@PathParam("contract") String id) {
         return contract(id)
                 .flatMap(contract -> tokens.refuse(contract)
                         .chain(() -> broker.revoke(contract.id()))
