@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.junit.jupiter.api.Test;
@@ -19,9 +23,16 @@ class ExplicitAgreementsTest {
     public static class Explicit implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("crossvolt.hub.agreements.policy", "explicit");
+            return Map.of(
+                    "crossvolt.hub.agreements.policy",
+                    "explicit",
+                    "crossvolt.hub.broadcast.bring-newcomers-up-to-date",
+                    "true");
         }
     }
+
+    @Inject
+    Pool database;
 
     private static void agree(String one, String two, String modules) {
         Hub.asOperator()
@@ -90,5 +101,47 @@ class ExplicitAgreementsTest {
                     .until(() -> emsp.functional().stream()
                             .anyMatch(request -> request.body().contains("2026-01-03")));
         }
+    }
+
+    @Test
+    void who_agrees_or_joins_late_is_brought_what_was_shared_before_and_nothing_else() {
+        String late = "DE-Y" + Unique.letters(2);
+        try (RecordingParty cpo = RecordingParty.joined("CPO NL-Y" + Unique.letters(2));
+                RecordingParty stranger = RecordingParty.joined("CPO BE-Y" + Unique.letters(2));
+                RecordingParty emsp = RecordingParty.joined("EMSP FR-Y" + Unique.letters(2))) {
+            for (RecordingParty owner : List.of(cpo, stranger)) {
+                String me = owner.parties.getFirst();
+                owner.call("PUT", "/ocpi/2.2.1/receiver/locations/" + me.replace('-', '/') + "/L1")
+                        .to("NL-HUB")
+                        .body(Samples.location(me, "L1", "2026-01-01T00:00:00Z"))
+                        .send();
+            }
+            agree(cpo.parties.getFirst(), emsp.parties.getFirst(), "[\"locations\"]");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !emsp.functional().isEmpty());
+            agree(cpo.parties.getFirst(), late, "[\"*\"]");
+            try (RecordingParty newcomer = RecordingParty.joined("EMSP " + late)) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> !newcomer.functional().isEmpty());
+                await().atMost(Duration.ofSeconds(20)).until(() -> behind(newcomer) == 0);
+                assertThat(newcomer.functional())
+                        .allMatch(request -> request.path().contains(of(cpo)));
+            }
+            assertThat(emsp.functional()).allMatch(request -> request.path().contains(of(cpo)));
+        }
+    }
+
+    private static String of(RecordingParty owner) {
+        return "/" + owner.parties.getFirst().replace('-', '/') + "/L1";
+    }
+
+    private long behind(RecordingParty who) {
+        return database.preparedQuery("SELECT count(*) FROM hub.behind WHERE party_id = $1")
+                .execute(Tuple.of(who.parties.getFirst().substring(3)))
+                .await()
+                .atMost(Duration.ofSeconds(10))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 }

@@ -252,6 +252,11 @@ public final class RecordingParty implements AutoCloseable {
         raw = how;
     }
 
+    /** A good answer after a while. */
+    public static void slowly(HttpServerRequest request, long millis) {
+        VERTX.setTimer(millis, now -> reply(request.response(), Reply.ok("null")));
+    }
+
     /** From now on requests are written down and never answered. */
     public void beSilent() {
         silent = true;

@@ -47,7 +47,7 @@ final class BenchMain {
         try (LocalPostgres postgres = LocalPostgres.start(folder.resolve("postgres"), 0);
                 LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"), 0)) {
             int backend = backend(vertx);
-            HubUnderLoad hub = new HubUnderLoad(root, folder, postgres, kafka, hubPort());
+            HubUnderLoad hub = new HubUnderLoad(folder, postgres, kafka, hubPort());
             int yardstickPort = freePort();
             try (Measured yardstick = yardstick(folder, yardstickPort, backend);
                     Measured hubProcess = hub.process) {

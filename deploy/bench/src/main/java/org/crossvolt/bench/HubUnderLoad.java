@@ -9,65 +9,33 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
+import org.crossvolt.local.LocalHub;
 import org.crossvolt.local.LocalKafka;
 import org.crossvolt.local.LocalPostgres;
+import org.crossvolt.local.OperatorKey;
 
 /** The hub in a process of its own with real PostgreSQL and Kafka, and the few calls that prepare it. */
 final class HubUnderLoad {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
-    private static final Base64.Encoder URL_BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private static final int HEAP_MEGABYTES = 128;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final KeyPair operator;
+    private final OperatorKey operator = new OperatorKey();
     private final int port;
     final Measured process;
 
-    HubUnderLoad(Path root, Path folder, LocalPostgres postgres, LocalKafka kafka, int port)
-            throws GeneralSecurityException, InterruptedException {
+    HubUnderLoad(Path folder, LocalPostgres postgres, LocalKafka kafka, int port) throws InterruptedException {
         this.port = port;
-        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
-        keys.initialize(2048);
-        this.operator = keys.generateKeyPair();
-        this.process = Measured.start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        root.resolve("hub-service/target/quarkus-app/quarkus-run.jar")
-                                .toString()),
-                Map.ofEntries(
-                        Map.entry("MALLOC_ARENA_MAX", "2"),
-                        Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
-                        Map.entry("QUARKUS_HTTP_HOST", "localhost"),
-                        Map.entry(
-                                "QUARKUS_DATASOURCE_JDBC_URL",
-                                LocalPostgres.jdbcUrl(postgres.port(), LocalPostgres.DATABASE)),
-                        Map.entry(
-                                "QUARKUS_DATASOURCE_REACTIVE_URL",
-                                LocalPostgres.reactiveUrl(postgres.port(), LocalPostgres.DATABASE)),
-                        Map.entry("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.USER),
-                        Map.entry("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.PASSWORD),
-                        Map.entry("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
-                        Map.entry(
-                                "QUARKUS_OIDC_PUBLIC_KEY",
-                                BASE64.encodeToString(operator.getPublic().getEncoded())),
-                        Map.entry("QUARKUS_OIDC_TOKEN_ISSUER", "any"),
-                        Map.entry("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1"),
-                        Map.entry("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open"),
-                        Map.entry("CROSSVOLT_HUB_PUBLIC_URL", "http://localhost:" + port),
-                        Map.entry("CROSSVOLT_HUB_SECRETS_KEY", BASE64.encodeToString(new byte[32]))),
-                folder.resolve("hub.log"));
+        Map<String, String> environment =
+                LocalHub.environment(port, postgres.port(), kafka.bootstrapServers(), operator);
+        environment.put("MALLOC_ARENA_MAX", "2");
+        this.process = Measured.start(LocalHub.command(HEAP_MEGABYTES), environment, folder.resolve("hub.log"));
         awaitReady(folder);
     }
 
@@ -93,7 +61,7 @@ final class HubUnderLoad {
         JsonNode invitation = JSON.readTree(send(
                         "POST",
                         "/operator/v1/invitations",
-                        "Bearer " + operatorToken(),
+                        "Bearer " + operator.token(),
                         "",
                         "",
                         "{\"name\":\"" + party + "\"}")
@@ -112,22 +80,6 @@ final class HubUnderLoad {
 
     static String token(String token) {
         return "Token " + BASE64.encodeToString(token.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String operatorToken() {
-        String head = URL_BASE64.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
-        long now = System.currentTimeMillis() / 1000;
-        String claims = URL_BASE64.encodeToString(("{\"iss\":\"bench\",\"sub\":\"bench\",\"iat\":" + now + ",\"exp\":"
-                        + (now + 3600) + ",\"realm_access\":{\"roles\":[\"hub-operator\"]}}")
-                .getBytes(StandardCharsets.UTF_8));
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(operator.getPrivate());
-            signature.update((head + "." + claims).getBytes(StandardCharsets.UTF_8));
-            return head + "." + claims + "." + URL_BASE64.encodeToString(signature.sign());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     HttpResponse<String> send(

@@ -107,6 +107,15 @@ public final class LocalKafka implements AutoCloseable {
         return child.isAlive();
     }
 
+    /** As a crash would; start it again on the same data and port. */
+    public void kill() {
+        child.kill();
+    }
+
+    public int port() {
+        return port;
+    }
+
     @Override
     public void close() {
         child.close();

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL from the binaries of a Maven artifact. */
@@ -22,10 +23,12 @@ public final class LocalPostgres implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Child watcher;
+    private final long pid;
 
-    private LocalPostgres(EmbeddedPostgres server, Child watcher) {
+    private LocalPostgres(EmbeddedPostgres server, Child watcher, long pid) {
         this.server = server;
         this.watcher = watcher;
+        this.pid = pid;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class LocalPostgres implements AutoCloseable {
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
                             data.resolveSibling("postgres.log").toFile()))
                     .start();
-            LocalPostgres started = new LocalPostgres(server, watch(data));
+            LocalPostgres started = new LocalPostgres(server, watch(data), pidIn(data));
             createDatabase(started.port(), DATABASE);
             return started;
         } catch (IOException | SQLException failure) {
@@ -63,10 +66,25 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    private static long pidIn(Path data) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+    }
+
+    /** As a crash of all its processes would; start it again on the same data and port. */
+    public void kill() {
+        ProcessHandle.of(pid).ifPresent(postmaster -> {
+            List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
+        });
+        close();
+    }
+
     /** The server forks away from us; this makes it end with us all the same. */
     private static Child watch(Path data) throws IOException {
-        String pid =
-                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
+        long pid = pidIn(data);
         return Child.start(
                 "postgres-watcher",
                 "TERM",

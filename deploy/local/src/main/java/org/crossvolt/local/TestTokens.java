@@ -2,6 +2,7 @@ package org.crossvolt.local;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -51,6 +52,13 @@ public final class TestTokens implements QuarkusTestResourceLifecycleManager {
         return signed(name, role, Duration.ofMinutes(50));
     }
 
+    /** A valid token of an administrator of these parties. */
+    public static String ofPartyAdmin(String... parties) {
+        return claims("admin of " + String.join(", ", parties), "party-admin", Duration.ofMinutes(50))
+                .claim("parties", Set.of(parties))
+                .sign(privateKey());
+    }
+
     public static String expired(String role) {
         return expired("somebody", role);
     }
@@ -60,12 +68,15 @@ public final class TestTokens implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String signed(String name, String role, Duration validFor) {
+        return claims(name, role, validFor).sign(privateKey());
+    }
+
+    private static JwtClaimsBuilder claims(String name, String role, Duration validFor) {
         return Jwt.issuer("https://keys.example")
                 .upn(name)
                 .claim("realm_access", Map.of("roles", Set.of(role)))
                 .issuedAt(java.time.Instant.now().minusSeconds(600))
-                .expiresAt(java.time.Instant.now().plus(validFor))
-                .sign(privateKey());
+                .expiresAt(java.time.Instant.now().plus(validFor));
     }
 
     private static PrivateKey privateKey() {

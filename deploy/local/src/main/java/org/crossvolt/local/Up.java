@@ -168,6 +168,7 @@ final class Up {
             sharedParts(environment);
         }
         if (kind == ServiceKind.HUB) {
+            environment.put("CROSSVOLT_HUB_LOCAL", "true");
             environment.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open");
             environment.put("CROSSVOLT_HUB_PUBLIC_URL", kind.url());
             environment.put("CROSSVOLT_HUB_SECRETS_KEY", secret("hub-secrets.key"));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param modules identifiers, or {@code *} for all
  * @param from inclusive; null for since ever
  * @param until exclusive; null for without end
+ * @param safekeeping whether the hub takes CDRs over and owes their delivery
  */
 public record Agreement(
         String id,
@@ -19,7 +20,8 @@ public record Agreement(
         PartyId two,
         List<String> modules,
         @Nullable Instant from,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        boolean safekeeping) {
 
     boolean covers(ModuleId module, Instant now) {
         return (from == null || !now.isBefore(from))

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.hub.registration.HubChanges;
 import org.crossvolt.hub.registration.OneAtATime;
@@ -32,6 +33,7 @@ public class Agreements {
     private final AgreementStore store;
     private final HubChanges changes;
     private final Event<Changed> changed;
+    private final Event<Agreed> agreed;
     private final Clock clock;
     private final OneAtATime reading = new OneAtATime(this::read);
     private final boolean open;
@@ -43,13 +45,23 @@ public class Agreements {
         EXPLICIT
     }
 
+    /** This instance kept an agreement that is new or was changed. */
+    public record Agreed(Agreement agreement) {}
+
     /** Agreements changed; who shows them looks again. */
     public record Changed() {}
 
-    Agreements(AgreementStore store, HubChanges changes, Event<Changed> changed, Clock clock, AgreementsConfig config) {
+    Agreements(
+            AgreementStore store,
+            HubChanges changes,
+            Event<Changed> changed,
+            Event<Agreed> agreed,
+            Clock clock,
+            AgreementsConfig config) {
         this.store = store;
         this.changes = changes;
         this.changed = changed;
+        this.agreed = agreed;
         this.clock = clock;
         this.open = config.policy() == Policy.OPEN;
     }
@@ -67,6 +79,13 @@ public class Agreements {
             }
         }
         return false;
+    }
+
+    /** Whether the hub takes CDRs between the two over, and owes their delivery. */
+    public boolean keepsSafe(PartyId one, PartyId other) {
+        Instant now = clock.instant();
+        return byParty.getOrDefault(one, Map.of()).getOrDefault(other, List.of()).stream()
+                .anyMatch(agreement -> agreement.safekeeping() && agreement.covers(ModuleId.CDRS, now));
     }
 
     /** Whether two parties may exchange anything at all now. */
@@ -100,7 +119,37 @@ public class Agreements {
     }
 
     public Uni<Void> put(Agreement agreement) {
-        return store.put(agreement).chain(reading::run).invoke(changes::tell);
+        return store.put(agreement)
+                .chain(reading::run)
+                .invoke(changes::tell)
+                .invoke(() -> agreed.fire(new Agreed(agreement)));
+    }
+
+    private Uni<Void> tell(Agreement agreement) {
+        return reading.run().invoke(changes::tell).invoke(() -> agreed.fire(new Agreed(agreement)));
+    }
+
+    /** Proposals that wait for the other party, oldest first; the first party of each is the one that proposes. */
+    public Uni<List<Agreement>> proposals() {
+        return store.proposals();
+    }
+
+    /** The first party proposes to the second. Nothing holds before it is accepted. */
+    public Uni<Void> propose(Agreement proposal) {
+        return store.propose(proposal);
+    }
+
+    /** Makes a proposal the agreement of the same id; empty where there is no such proposal any more. */
+    public Uni<Optional<Agreement>> accept(String proposalId) {
+        return store.accept(proposalId)
+                .call(accepted -> accepted.isPresent()
+                        ? tell(accepted.get())
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** @return false where there was none of that id */
+    public Uni<Boolean> removeProposal(String id) {
+        return store.removeProposal(id);
     }
 
     /** @return false where there was none of that id */

@@ -31,4 +31,28 @@ public interface BroadcastConfig {
     /** How long an instance owns the relay without renewing. */
     @WithDefault("5s")
     Duration relayLease();
+
+    /** Whether a party that joins, or a pair with a new agreement, is brought what was kept before. */
+    @WithDefault("true")
+    boolean bringNewcomersUpToDate();
+
+    /** How often it is looked whether somebody who was behind can be brought up to date. */
+    @WithDefault("1s")
+    Duration resyncInterval();
+
+    /** Objects read at a time for a resync, and at most repeated when it is broken off. */
+    @WithDefault("200")
+    int resyncPage();
+
+    /** Receivers that are brought up to date at the same time. */
+    @WithDefault("8")
+    int resyncsAtOnce();
+
+    /** Wait before a broken-off resync is tried again; doubles with each failure. */
+    @WithDefault("1s")
+    Duration resyncFirstPause();
+
+    /** The longest such wait. */
+    @WithDefault("30s")
+    Duration resyncLongestPause();
 }

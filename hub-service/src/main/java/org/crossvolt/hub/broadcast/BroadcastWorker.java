@@ -1,161 +1,119 @@
 package org.crossvolt.hub.broadcast;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.crossvolt.hub.agreements.Agreements;
-import org.crossvolt.hub.exchanges.Exchange;
-import org.crossvolt.hub.exchanges.ExchangeRecorder;
-import org.crossvolt.hub.registration.DirectorySnapshot;
-import org.crossvolt.hub.registration.HubIdentity;
+import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.PartyDirectory;
-import org.crossvolt.hub.registration.PlatformPresence;
 import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
-import org.crossvolt.ocpi.versions.InterfaceRole;
-import org.crossvolt.ocpi.wire.MessageIds;
-import org.crossvolt.ocpi.wire.OcpiAnswer;
-import org.crossvolt.ocpi.wire.OcpiCall;
-import org.crossvolt.ocpi.wire.OcpiClient;
-import org.crossvolt.ocpi.wire.RoutingHeaders;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Brings each change to each receiver: one short attempt, in order per object. Who can not be reached, refuses, or is too
- * slow is marked behind. A record is done with when every receiver has had its attempt or its mark.
+ * Brings each change to each receiver: one short attempt, in order per object. Who can not be reached or is too slow is
+ * marked behind, and brought up to date later (Resync). A record is done with when every receiver has had its attempt or
+ * its mark.
  */
 @Singleton
 class BroadcastWorker {
 
     private static final Logger LOG = Logger.getLogger(BroadcastWorker.class);
+    private static final int MOST_UNDERWAY = 2_000;
+    private static final long MOST_BYTES_UNDERWAY = 32_000_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final PartyDirectory directory;
-    private final PlatformPresence presence;
     private final Agreements agreements;
-    private final HubIdentity hub;
-    private final OcpiClient client;
+    private final Breakers breakers;
+    private final Mailboxes mailboxes;
     private final BehindStore behind;
-    private final ExchangeRecorder recorder;
-    private final BroadcastConfig config;
-    private final Clock clock;
-    private final Lanes lanes;
+    private final OwnPartitions partitions;
+    private final Underway underway = new Underway(MOST_UNDERWAY, MOST_BYTES_UNDERWAY);
 
     BroadcastWorker(
             PartyDirectory directory,
-            PlatformPresence presence,
             Agreements agreements,
-            HubIdentity hub,
-            OcpiClient client,
+            Breakers breakers,
+            Mailboxes mailboxes,
             BehindStore behind,
-            ExchangeRecorder recorder,
-            BroadcastConfig config,
-            Clock clock,
-            MeterRegistry metrics) {
+            @Identifier("objects") OwnPartitions partitions) {
         this.directory = directory;
-        this.presence = presence;
         this.agreements = agreements;
-        this.hub = hub;
-        this.client = client;
+        this.breakers = breakers;
+        this.mailboxes = mailboxes;
         this.behind = behind;
-        this.recorder = recorder;
-        this.config = config;
-        this.clock = clock;
-        this.lanes = new Lanes(config.lanesPerPlatform(), config.mostWaiting(), config.longestWait());
-        metrics.gauge("crossvolt.hub.broadcast.waiting", lanes, Lanes::waiting);
+        this.partitions = partitions;
     }
 
+    /** The next record is taken while this one is on its way; only when too many are, it waits for one to end. */
     @Incoming("objects")
-    Uni<Void> deliver(ConsumerRecord<String, byte[]> record) {
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    CompletionStage<Void> take(Message<ConsumerRecord<String, byte[]>> message) {
+        ConsumerRecord<String, byte[]> record = message.getPayload();
+        CompletionStage<Void> room = underway.enter(record.serializedValueSize());
+        deliver(record)
+                .onTermination()
+                .invoke(() -> underway.leave(record.serializedValueSize()))
+                .chain(() -> Uni.createFrom().completionStage(message.ack()))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf(failure, "a record of %s was not brought", record.topic()));
+        return room;
+    }
+
+    private Uni<Void> deliver(ConsumerRecord<String, byte[]> record) {
         ObjectNews news;
         try {
             news = ObjectNews.of(record);
-        } catch (IllegalArgumentException unreadable) {
+        } catch (RuntimeException unreadable) {
             LOG.errorf(
                     "record %s-%d@%d is skipped: %s",
                     record.topic(), record.partition(), record.offset(), unreadable.getMessage());
             return Uni.createFrom().voidItem();
         }
+        boolean mayBeOld = partitions.mayBeOld(record);
         List<Uni<Void>> attempts = new ArrayList<>();
-        DirectorySnapshot snapshot = directory.current();
-        for (Receivers.Receiver receiver : Receivers.of(news, snapshot, agreements::allow)) {
-            attempts.add(queue(news, receiver));
+        for (Receivers.Receiver receiver : Receivers.of(news, directory.current(), agreements::allow)) {
+            attempts.add(bring(news, receiver, mayBeOld).flatMap(delivery -> switch (delivery) {
+                case Delivery.Taken taken -> Uni.createFrom().voidItem();
+                case Delivery.Refused refused -> Uni.createFrom().voidItem();
+                case Delivery.Failed failed -> mark(news, receiver, record.partition(), failed.reason());
+            }));
         }
         return attempts.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(attempts)
-                        .andCollectFailures()
-                        .replaceWithVoid()
-                        .onFailure()
-                        .recoverWithNull();
+                : Uni.join().all(attempts).andCollectFailures().replaceWithVoid();
     }
 
-    private Uni<Void> queue(ObjectNews news, Receivers.Receiver receiver) {
+    private Uni<Delivery> bring(ObjectNews news, Receivers.Receiver receiver, boolean mayBeOld) {
         ConnectionStatus status = receiver.platform().connectionStatus(receiver.party());
         if (status != ConnectionStatus.CONNECTED) {
-            return mark(news, receiver, "it is " + status);
+            return Uni.createFrom().item(new Delivery.Failed("it is " + status));
         }
-        return lanes.offer(receiver.platform().id(), news.objectKey(), () -> attempt(news, receiver))
-                .flatMap(turn -> switch (turn) {
-                    case TAKEN -> Uni.createFrom().voidItem();
-                    case FULL -> mark(news, receiver, "too many pushes were waiting for it");
-                    case TOO_LATE -> mark(news, receiver, "it takes pushes too slowly");
-                });
+        if (breakers.isOpen(receiver.platform().id(), Breakers.Traffic.BROADCAST)) {
+            return Uni.createFrom().item(new Delivery.Failed("it failed too often and is left alone for a while"));
+        }
+        return mailboxes.change(news, receiver, mayBeOld);
     }
 
-    private Uni<Void> attempt(ObjectNews news, Receivers.Receiver receiver) {
-        MessageIds ids = new MessageIds(MessageIds.fresh().requestId(), news.correlationId());
-        String separator = receiver.endpoint().endsWith("/") ? "" : "/";
-        String query = news.query().isEmpty() ? "" : "?" + news.query();
-        OcpiCall call = new OcpiCall(
-                news.method(),
-                receiver.endpoint() + separator + news.suffix() + query,
-                receiver.platform().authorizationHeader(),
-                ids,
-                new RoutingHeaders(receiver.party(), hub.party()),
-                news.body(),
-                config.deadline());
-        long startedNanos = System.nanoTime();
-        return client.send(call).flatMap(answer -> {
-            recorder.record(Exchange.ofDelivery(
-                    clock.instant(),
-                    call,
-                    news.module(),
-                    InterfaceRole.RECEIVER,
-                    news.tracedPath(),
-                    answer,
-                    answer.describe(),
-                    startedNanos));
-            return conclude(news, receiver, answer);
-        });
-    }
-
-    private Uni<Void> conclude(ObjectNews news, Receivers.Receiver receiver, OcpiAnswer answer) {
-        if (answer instanceof OcpiAnswer.Unreachable) {
-            presence.unreachable(receiver.platform().id());
-        }
-        if (answer instanceof OcpiAnswer.Answered answered) {
-            presence.heardFrom(receiver.platform().id());
-            if (answered.isSuccess()) {
-                return Uni.createFrom().voidItem();
-            }
-            return mark(
-                    news,
-                    receiver,
-                    "it answered HTTP " + answered.httpStatus() + ", OCPI status " + answered.statusCode());
-        }
-        return mark(news, receiver, answer.describe());
-    }
-
-    private Uni<Void> mark(ObjectNews news, Receivers.Receiver receiver, String reason) {
-        return behind.mark(receiver.party(), news.module(), reason)
+    /** Not done with before the mark is kept, however long PostgreSQL is away: without it the change would be lost. */
+    private Uni<Void> mark(ObjectNews news, Receivers.Receiver receiver, int partition, String reason) {
+        return behind.mark(receiver.party(), news.module(), partition, news.keptAt(), reason)
                 .onFailure()
-                .invoke(failure -> LOG.errorf(
-                        "%s could not be marked behind in %s: %s",
-                        receiver.party(), news.module(), failure.getMessage()));
+                .invoke(failure -> LOG.warnf(
+                        "%s is to be marked behind in %s, which waits: %s",
+                        receiver.party(), news.module(), failure.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely();
     }
 }

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Work waiting for platforms: per platform a few lanes, in each one thing after the other, and the same object always in the
@@ -33,8 +35,12 @@ final class Lanes {
         this.longestWait = longestWait;
     }
 
-    /** Runs the work when its turn comes; the outcome says whether it ran. The work itself has to end within a deadline. */
-    Uni<Turn> offer(UUID platform, String orderKey, Supplier<Uni<Void>> work) {
+    /**
+     * Runs the work when its turn comes; the outcome says whether it ran. The work itself has to end within a deadline.
+     *
+     * @param work is told whether more of the same order key is waiting behind it
+     */
+    Uni<Turn> offer(UUID platform, String orderKey, Function<Boolean, Uni<Void>> work) {
         return platforms.computeIfAbsent(platform, first -> new PlatformLanes()).offer(orderKey, work);
     }
 
@@ -44,7 +50,8 @@ final class Lanes {
                 .sum();
     }
 
-    private record Item(Supplier<Uni<Void>> work, UniEmitter<? super Turn> done, long offeredNanos) {}
+    private record Item(
+            String orderKey, Function<Boolean, Uni<Void>> work, UniEmitter<? super Turn> done, long offeredNanos) {}
 
     private final class PlatformLanes {
         private final AtomicInteger waiting = new AtomicInteger();
@@ -56,7 +63,7 @@ final class Lanes {
             }
         }
 
-        Uni<Turn> offer(String orderKey, Supplier<Uni<Void>> work) {
+        Uni<Turn> offer(String orderKey, Function<Boolean, Uni<Void>> work) {
             if (waiting.incrementAndGet() > mostWaiting) {
                 waiting.decrementAndGet();
                 return Uni.createFrom().item(Turn.FULL);
@@ -64,7 +71,7 @@ final class Lanes {
             Lane lane = lanes[Math.floorMod(orderKey.hashCode(), lanes.length)];
             // Memoized, so that the place in the queue is taken now and once, whoever listens when.
             Uni<Turn> turn = Uni.createFrom()
-                    .<Turn>emitter(emitter -> lane.add(new Item(work, emitter, System.nanoTime())))
+                    .<Turn>emitter(emitter -> lane.add(new Item(orderKey, work, emitter, System.nanoTime())))
                     .memoize()
                     .indefinitely();
             turn.subscribe().with(ended -> {}, failure -> {});
@@ -75,6 +82,7 @@ final class Lanes {
     private final class Lane {
         private final AtomicInteger waiting;
         private final ArrayDeque<Item> queue = new ArrayDeque<>();
+        private final Map<String, Integer> perKey = new HashMap<>();
         private boolean busy;
 
         Lane(AtomicInteger waiting) {
@@ -84,6 +92,7 @@ final class Lanes {
         void add(Item item) {
             synchronized (this) {
                 queue.add(item);
+                perKey.merge(item.orderKey, 1, Integer::sum);
                 if (busy) {
                     return;
                 }
@@ -94,12 +103,15 @@ final class Lanes {
 
         private void next() {
             Item item;
+            boolean moreBehind;
             synchronized (this) {
                 item = queue.poll();
                 if (item == null) {
                     busy = false;
                     return;
                 }
+                moreBehind =
+                        perKey.computeIfPresent(item.orderKey, (key, count) -> count == 1 ? null : count - 1) != null;
             }
             waiting.decrementAndGet();
             if (System.nanoTime() - item.offeredNanos > longestWait.toNanos()) {
@@ -108,7 +120,7 @@ final class Lanes {
                 return;
             }
             item.work
-                    .get()
+                    .apply(moreBehind)
                     .onTermination()
                     .invoke(() -> {
                         item.done.complete(Turn.TAKEN);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform whose party pushed it
  * @param version of the object, counted by the hub
+ * @param keptAt when the hub kept this change
  * @param receiver of a CDR that was delivered; null for what is for everybody
  */
 record ObjectNews(
@@ -31,6 +33,7 @@ record ObjectNews(
         String query,
         @Nullable Buffer body,
         String correlationId,
+        Instant keptAt,
         @Nullable PartyId receiver) {
 
     static final String TOPIC = "crossvolt.hub.objects";
@@ -48,6 +51,7 @@ record ObjectNews(
         header(record, "suffix", suffix);
         header(record, "query", query);
         header(record, "correlation_id", correlationId);
+        header(record, "kept_at", keptAt.toString());
         if (receiver != null) {
             header(record, "receiver_country_code", receiver.countryCode().toString());
             header(record, "receiver_party_id", receiver.partyId().toString());
@@ -59,9 +63,9 @@ record ObjectNews(
         record.headers().add(name, value.getBytes(UTF_8));
     }
 
-    /** The path for the trace: a token's uid opens charging stations, so it is not written down (I9). */
-    String tracedPath() {
-        return module == ModuleId.TOKENS ? owner.countryCode() + "/" + owner.partyId() + "/***" : suffix;
+    /** Whether the body is only a part of the object, which a receiver can use only if it has the rest. */
+    boolean isPartial() {
+        return method.equals(HttpMethod.PATCH) || suffix.split("/", -1).length > 3;
     }
 
     /** @throws IllegalArgumentException for a record that is not one of ours */
@@ -78,6 +82,7 @@ record ObjectNews(
                 header(record, "query"),
                 value == null || value.length == 0 ? null : Buffer.buffer(value),
                 header(record, "correlation_id"),
+                Instant.parse(header(record, "kept_at")),
                 null);
     }
 

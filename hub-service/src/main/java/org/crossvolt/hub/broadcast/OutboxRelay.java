@@ -136,7 +136,7 @@ class OutboxRelay {
         for (Row row :
                 database.preparedQuery("""
                         SELECT id, object_key, version, module, country_code, party_id, platform_id, method, suffix, query,
-                          body, correlation_id, receiver_country_code, receiver_party_id
+                          body, correlation_id, created_at, receiver_country_code, receiver_party_id
                         FROM hub.outbox ORDER BY id LIMIT $1""").execute(Tuple.of(BATCH)).await().atMost(DATABASE_PATIENCE)) {
             batch.add(new Queued(row.getLong("id"), newsOf(row)));
         }
@@ -155,6 +155,7 @@ class OutboxRelay {
                 row.getString("query"),
                 row.getDelegate().getBuffer("body"),
                 row.getString("correlation_id"),
+                row.getOffsetDateTime("created_at").toInstant(),
                 PartyId.ofNullable(row.getString("receiver_country_code"), row.getString("receiver_party_id")));
     }
 

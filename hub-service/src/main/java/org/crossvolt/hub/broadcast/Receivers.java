@@ -28,21 +28,29 @@ final class Receivers {
 
     record Receiver(Platform platform, PartyId party, String endpoint) {}
 
-    static List<Receiver> of(ObjectNews news, DirectorySnapshot directory, Permission permission) {
-        Set<Role> wanted = news.module() == ModuleId.TOKENS ? OF_EMSP_DATA : OF_CPO_DATA;
+    /** Every party that changes of a module can be brought to at all. */
+    static List<Receiver> all(ModuleId module, DirectorySnapshot directory) {
+        Set<Role> wanted = module == ModuleId.TOKENS ? OF_EMSP_DATA : OF_CPO_DATA;
         List<Receiver> receivers = new ArrayList<>();
         for (Platform platform : directory.platforms()) {
-            String endpoint = platform.endpoint(news.module(), InterfaceRole.RECEIVER);
-            if (endpoint == null || platform.id().equals(news.platform())) {
+            String endpoint = platform.endpoint(module, InterfaceRole.RECEIVER);
+            if (endpoint == null) {
                 continue;
             }
             platform.parties().stream()
                     .filter(role -> wanted.contains(role.role()))
                     .map(PartyRole::party)
                     .distinct()
-                    .filter(party -> permission.allow(news.owner(), party, news.module()))
                     .forEach(party -> receivers.add(new Receiver(platform, party, endpoint)));
         }
         return receivers;
+    }
+
+    /** Whom one change concerns. */
+    static List<Receiver> of(ObjectNews news, DirectorySnapshot directory, Permission permission) {
+        return all(news.module(), directory).stream()
+                .filter(receiver -> !receiver.platform().id().equals(news.platform())
+                        && permission.allow(news.owner(), receiver.party(), news.module()))
+                .toList();
     }
 }

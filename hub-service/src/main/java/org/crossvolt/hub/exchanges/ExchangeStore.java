@@ -10,18 +10,25 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the trace. */
 @Singleton
-class ExchangeStore {
+public class ExchangeStore {
 
     private static final String COLUMNS = """
             exchange_id, leg, kind, at, correlation_id, request_id, from_party, to_party, module, interface, method, path,
             http_status, status_code, outcome, latency_ms, request_bytes, response_bytes""";
+
+    /** As in the index: below a Receiver's path the id comes after country and party, below a Sender's first. */
+    private static final String OBJECT_ID =
+            "upper(split_part(path, '/', CASE interface WHEN 'RECEIVER' THEN 3 ELSE 1 END))";
+
+    private static final Integer SUCCESS = 1000;
 
     private final Pool database;
 
@@ -35,6 +42,7 @@ class ExchangeStore {
             @Nullable String requestId,
             @Nullable String party,
             @Nullable String module,
+            @Nullable String objectId,
             @Nullable Instant from,
             @Nullable Instant until,
             @Nullable Integer status,
@@ -61,26 +69,57 @@ class ExchangeStore {
                 .replaceWithVoid();
     }
 
-    /** Newest first. */
+    /** Newest first. Only what is asked for stands in the statement, so that each question has its index. */
     Uni<List<ExchangeRow>> find(Search search) {
-        return database.preparedQuery("SELECT " + COLUMNS + """
+        List<Object> values = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        BiConsumer<String, @Nullable Object> where = (condition, value) -> {
+            if (value != null) {
+                values.add(value);
+                conditions.add(condition.replace("?", "$" + values.size()));
+            }
+        };
+        where.accept("correlation_id = ?", search.correlationId());
+        where.accept("request_id = ?", search.requestId());
+        where.accept("module = ?", search.module());
+        where.accept(OBJECT_ID + " = upper(?)", search.objectId());
+        where.accept("at >= ?", utc(search.from()));
+        where.accept("at < ?", utc(search.until()));
+        where.accept(
+                Objects.equals(search.status(), SUCCESS)
+                        ? "status_code = ?"
+                        : "status_code <> 1000 AND status_code = ?",
+                search.status());
+        where.accept("exchange_id < ?", search.before());
+        return database.preparedQuery(statement(search, values, conditions))
+                .execute(Tuple.from(values))
+                .map(ExchangeStore::read);
+    }
 
-                        FROM hub.exchange
-                        WHERE ($1::text IS NULL OR correlation_id = $1) AND ($2::text IS NULL OR request_id = $2)
-                          AND ($3::text IS NULL OR from_party = $3 OR to_party = $3) AND ($4::text IS NULL OR module = $4)
-                          AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
-                          AND ($7::int IS NULL OR status_code = $7) AND ($8::uuid IS NULL OR exchange_id < $8)
-                        ORDER BY exchange_id DESC, leg LIMIT $9""")
-                .execute(Tuple.from(Arrays.asList(
-                        search.correlationId(),
-                        search.requestId(),
-                        search.party(),
-                        search.module(),
-                        utc(search.from()),
-                        utc(search.until()),
-                        search.status(),
-                        search.before(),
-                        search.limit())))
+    /** A party stands on either side; two ordered searches are quick where one for both is not. */
+    private static String statement(Search search, List<Object> values, List<String> conditions) {
+        String order = " ORDER BY exchange_id DESC, leg LIMIT " + search.limit();
+        if (search.party() == null) {
+            return "SELECT " + COLUMNS + " FROM hub.exchange" + all(conditions) + order;
+        }
+        values.add(search.party());
+        List<String> sides = new ArrayList<>();
+        for (String side : List.of("from_party", "to_party")) {
+            List<String> conditionsOfSide = new ArrayList<>(conditions);
+            conditionsOfSide.add(side + " = $" + values.size());
+            sides.add("(SELECT " + COLUMNS + " FROM hub.exchange" + all(conditionsOfSide) + order + ")");
+        }
+        return "SELECT " + COLUMNS + " FROM (" + String.join(" UNION ", sides) + ") AS either" + order;
+    }
+
+    private static String all(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    /** One exchange, all its legs; none where it is not known. */
+    public Uni<List<ExchangeRow>> exchange(UUID id) {
+        return database.preparedQuery("SELECT " + COLUMNS + " FROM hub.exchange WHERE exchange_id = $1 ORDER BY leg")
+                .execute(Tuple.of(id))
                 .map(ExchangeStore::read);
     }
 

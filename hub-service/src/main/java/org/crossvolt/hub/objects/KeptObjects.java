@@ -65,6 +65,14 @@ public class KeptObjects {
                 .recoverWithItem(refusal -> new PushOutcome.Refused((OcpiException) refusal));
     }
 
+    /** @throws OcpiException 2001 naming everything that is wrong with a whole object */
+    public void requireWhole(Push push) {
+        ObjectRules.requireWhole(
+                push.module(),
+                0,
+                push.body() == null ? new byte[0] : push.body().getBytes());
+    }
+
     /**
      * Keeps a copy of a Session or CDR that its receiver has accepted, behind the answer and in order per object; the two
      * parties can list it.

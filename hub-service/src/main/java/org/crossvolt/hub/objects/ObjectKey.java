@@ -19,4 +19,17 @@ record ObjectKey(ModuleId module, String countryCode, String partyId, String obj
     String text() {
         return module + "/" + countryCode + "/" + partyId + "/" + objectId + (type.isEmpty() ? "" : "/" + type);
     }
+
+    /** @throws IllegalArgumentException for what {@link #text} never wrote */
+    static ObjectKey parse(String text) {
+        String[] parts = text.split("/", 4);
+        if (parts.length < 4) {
+            throw new IllegalArgumentException("not an object's key: " + text);
+        }
+        ModuleId module = ModuleId.find(parts[0]).orElseThrow(IllegalArgumentException::new);
+        int type = module == ModuleId.TOKENS ? parts[3].lastIndexOf('/') : -1;
+        return type < 0
+                ? new ObjectKey(module, parts[1], parts[2], parts[3], "")
+                : new ObjectKey(module, parts[1], parts[2], parts[3].substring(0, type), parts[3].substring(type + 1));
+    }
 }

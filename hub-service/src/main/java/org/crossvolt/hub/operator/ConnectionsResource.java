@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Set;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
@@ -46,7 +47,7 @@ public class ConnectionsResource {
                 .map(id -> {
                     Platform platform = directory.current().platform(id);
                     return Response.status(201)
-                            .entity(platform == null ? null : PlatformView.of(platform))
+                            .entity(platform == null ? null : PlatformView.of(platform, List.of(), List.of()))
                             .build();
                 })
                 .onFailure(OcpiException.class)

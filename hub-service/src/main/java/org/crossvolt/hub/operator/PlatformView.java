@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.crossvolt.hub.broadcast.BehindView;
+import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.Platform;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,16 @@ record PlatformView(
         List<EndpointView> endpoints,
         String detectedTokenEncoding,
         Map<String, Object> quirks,
-        @Nullable Instant lastSeen) {
+        @Nullable Instant lastSeen,
+        List<String> cutOff,
+        @Nullable List<BehindView> behind) {
 
     record RoleView(String party, String role, String name, String status, Instant lastUpdated) {}
 
     record EndpointView(String module, String role, String url) {}
 
-    static PlatformView of(Platform platform) {
-        Boolean rawToken = platform.quirks().rawToken();
+    /** @param behind null where many platforms are listed */
+    static PlatformView of(Platform platform, List<Breakers.Traffic> cutOff, @Nullable List<BehindView> behind) {
         return new PlatformView(
                 platform.id(),
                 platform.name(),
@@ -51,7 +55,9 @@ record PlatformView(
                         .sorted(Comparator.comparing(EndpointView::module).thenComparing(EndpointView::role))
                         .toList(),
                 platform.detectedEncoding().name(),
-                rawToken == null ? Map.of() : Map.of("raw_token", rawToken),
-                platform.lastSeen());
+                platform.quirks().toMap(),
+                platform.lastSeen(),
+                cutOff.stream().map(Breakers.Traffic::name).toList(),
+                behind);
     }
 }

@@ -63,10 +63,7 @@ class Handshake {
 
     private Uni<Credentials> exchange(Authenticated caller, Credentials theirs) {
         Platform platform = caller.platform();
-        TokenEncoding encoding =
-                platform.quirks().rawToken() == null || !platform.quirks().rawToken()
-                        ? caller.encoding()
-                        : TokenEncoding.RAW;
+        TokenEncoding encoding = platform.quirks().is(Quirks.Switch.RAW_TOKEN) ? TokenEncoding.RAW : caller.encoding();
         String ourToken = CredentialsToken.random();
         return versions.endpoints(theirs.url(), CredentialsToken.authorization(theirs.token(), encoding))
                 .chain(endpoints -> store.register(

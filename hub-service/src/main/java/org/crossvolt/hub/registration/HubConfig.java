@@ -14,6 +14,10 @@ public interface HubConfig {
     @WithDefault("http://localhost:8080")
     String publicUrl();
 
+    /** True on a developer's machine only: then settings that would be dangerous elsewhere do not stop the start. */
+    @WithDefault("false")
+    boolean local();
+
     /** Country code of the hub's own party. */
     @WithDefault("NL")
     String countryCode();

@@ -62,10 +62,11 @@ public final class Platform {
     }
 
     private static TokenEncoding encoding(TokenEncoding detected, Quirks quirks) {
-        if (quirks.rawToken() == null) {
+        Boolean raw = quirks.get(Quirks.Switch.RAW_TOKEN);
+        if (raw == null) {
             return detected;
         }
-        return quirks.rawToken() ? TokenEncoding.RAW : TokenEncoding.BASE64;
+        return raw ? TokenEncoding.RAW : TokenEncoding.BASE64;
     }
 
     public UUID id() {
@@ -110,6 +111,22 @@ public final class Platform {
 
     public @Nullable Instant lastSeen() {
         return lastSeen;
+    }
+
+    /** The address of something below one of its endpoints, written as it wants it. */
+    public String address(String endpoint, String suffix, String query) {
+        StringBuilder url =
+                new StringBuilder(endpoint.length() + suffix.length() + query.length() + 3).append(endpoint);
+        if (!suffix.isEmpty()) {
+            if (url.charAt(url.length() - 1) != '/') {
+                url.append('/');
+            }
+            url.append(suffix);
+        }
+        if (quirks.is(Quirks.Switch.TRAILING_SLASH) && url.charAt(url.length() - 1) != '/') {
+            url.append('/');
+        }
+        return query.isEmpty() ? url.toString() : url.append('?').append(query).toString();
     }
 
     /** Where one interface is, or null. */

@@ -160,9 +160,7 @@ class PlatformStore {
     }
 
     private static Quirks quirksOf(String json) {
-        JsonNode quirks = tree(json);
-        return new Quirks(
-                quirks.hasNonNull("raw_token") ? quirks.get("raw_token").asBoolean() : null);
+        return Quirks.of(tree(json));
     }
 
     private static JsonNode tree(String json) {
@@ -401,7 +399,7 @@ class PlatformStore {
 
     Uni<Void> changeQuirks(UUID id, Quirks quirks) {
         return inTransaction(session -> session.find(PlatformEntity.class, id)
-                .invoke(platform -> platform.quirks = text(quirks))
+                .invoke(platform -> platform.quirks = text(quirks.toMap()))
                 .replaceWithVoid());
     }
 

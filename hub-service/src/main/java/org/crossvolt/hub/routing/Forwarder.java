@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.PlatformPresence;
@@ -27,13 +28,21 @@ class Forwarder {
 
     private final OcpiClient client;
     private final PlatformPresence presence;
+    private final Breakers breakers;
     private final HubIdentity hub;
     private final RoutingConfig config;
     private final Clock clock;
 
-    Forwarder(OcpiClient client, PlatformPresence presence, HubIdentity hub, RoutingConfig config, Clock clock) {
+    Forwarder(
+            OcpiClient client,
+            PlatformPresence presence,
+            Breakers breakers,
+            HubIdentity hub,
+            RoutingConfig config,
+            Clock clock) {
         this.client = client;
         this.presence = presence;
+        this.breakers = breakers;
         this.hub = hub;
         this.config = config;
         this.clock = clock;
@@ -43,7 +52,11 @@ class Forwarder {
     record Forwarded(OcpiAnswer answer, RoutedAnswer relayed) {}
 
     Uni<Forwarded> forward(RoutedRequest request, Route.ToParty route) {
-        return send(request, route.platform(), route.party(), urlOf(request, route.endpoint()));
+        return send(
+                request,
+                route.platform(),
+                route.party(),
+                route.platform().address(route.endpoint(), request.suffix(), request.query()));
     }
 
     /** The same for a URL the receiver itself gave out: a callback address, a page, a CDR. */
@@ -56,21 +69,28 @@ class Forwarder {
                 new RoutingHeaders(to, request.from()),
                 request.body(),
                 deadline(request));
-        return client.send(call).map(answer -> new Forwarded(answer, relay(answer, platform, to)));
+        if (!breakers.tryCall(platform.id(), Breakers.Traffic.DIRECTED)) {
+            OcpiAnswer leftAlone = new OcpiAnswer.Unreachable("it did not answer lately and is left alone for a while");
+            return Uni.createFrom().item(new Forwarded(leftAlone, relay(leftAlone, platform, to)));
+        }
+        return client.send(call)
+                .invoke(answer -> learn(answer, platform))
+                .map(answer -> new Forwarded(answer, relay(answer, platform, to)));
     }
 
-    private static String urlOf(RoutedRequest request, String endpoint) {
-        StringBuilder url =
-                new StringBuilder(endpoint.length() + request.suffix().length() + 32).append(endpoint);
-        if (!request.suffix().isEmpty()) {
-            if (url.charAt(url.length() - 1) != '/') {
-                url.append('/');
+    /** Only a platform that gives no answer at all is spared; one that answers with an error is simply relayed. */
+    private void learn(OcpiAnswer answer, Platform platform) {
+        switch (answer) {
+            case OcpiAnswer.TimedOut timedOut ->
+                breakers.failed(platform.id(), Breakers.Traffic.DIRECTED, timedOut.describe());
+            case OcpiAnswer.Unreachable unreachable ->
+                breakers.failed(platform.id(), Breakers.Traffic.DIRECTED, unreachable.describe());
+            case OcpiAnswer.Answered answered -> breakers.succeeded(platform.id(), Breakers.Traffic.DIRECTED);
+            case OcpiAnswer.TooLarge large -> breakers.succeeded(platform.id(), Breakers.Traffic.DIRECTED);
+            case OcpiAnswer.EgressRefused refused -> {
+                // Says nothing about the platform.
             }
-            url.append(request.suffix());
         }
-        return request.query().isEmpty()
-                ? url.toString()
-                : url.append('?').append(request.query()).toString();
     }
 
     private Duration deadline(RoutedRequest request) {

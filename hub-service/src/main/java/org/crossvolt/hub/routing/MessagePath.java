@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.crossvolt.hub.objects.PushOutcome;
 import org.crossvolt.hub.registration.DirectorySnapshot;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PartyDirectory;
+import org.crossvolt.hub.safekeeping.Safekeeping;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
@@ -44,6 +46,7 @@ class MessagePath {
     private final RewrittenLinks links;
     private final KeptObjects objects;
     private final ObjectPages pages;
+    private final Safekeeping safekeeping;
     private final Clock clock;
 
     MessagePath(
@@ -57,6 +60,7 @@ class MessagePath {
             RewrittenLinks links,
             KeptObjects objects,
             ObjectPages pages,
+            Safekeeping safekeeping,
             Clock clock) {
         this.directory = directory;
         this.agreements = agreements;
@@ -69,6 +73,7 @@ class MessagePath {
         this.links = links;
         this.objects = objects;
         this.pages = pages;
+        this.safekeeping = safekeeping;
         this.clock = clock;
     }
 
@@ -120,6 +125,9 @@ class MessagePath {
     }
 
     private Uni<RoutedAnswer> forward(RoutedRequest request, Route.ToParty route, Trail trail) {
+        if (request.shape() == ModuleDoor.Shape.NEW_CDR && agreements.keepsSafe(request.from(), route.party())) {
+            return keepSafe(request, route.party());
+        }
         if (!CallbackUrls.concern(request)) {
             return forwarder
                     .forward(request, route)
@@ -154,6 +162,16 @@ class MessagePath {
             return links.rewrite(answer, received, request, receiver);
         }
         return Uni.createFrom().item(answer);
+    }
+
+    /** The hub takes the CDR over; its delivery is the hub's business from here on. */
+    private Uni<RoutedAnswer> keepSafe(RoutedRequest request, PartyId receiver) {
+        return safekeeping
+                .take(pushOf(request), receiver)
+                .map(kept -> ofHub(
+                        kept.created() ? 201 : 200,
+                        null,
+                        Map.of(HttpHeaders.LOCATION, hub.publicUrl() + "/ocpi/2.2.1/safekept/" + kept.id())));
     }
 
     private Uni<RoutedAnswer> keep(RoutedRequest request) {

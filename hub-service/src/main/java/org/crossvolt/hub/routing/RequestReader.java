@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.crossvolt.hub.registration.Callers;
 import org.crossvolt.hub.registration.Platform;
+import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
@@ -47,6 +48,7 @@ class RequestReader {
                 .filter(ModuleId::isFunctional)
                 .orElseThrow(() -> OcpiException.withHttpStatus(
                         404, OcpiStatusCode.INVALID_PARAMETERS, "there is no module '" + moduleText + "' here"));
+        requireMessageIds(caller, http.headers());
         List<String> segments = segmentsOf(suffix);
         ModuleDoor.Shape shape = ModuleDoor.shapeOf(module, side, http.method(), segments);
         requireSmallEnough(body);
@@ -81,6 +83,17 @@ class RequestReader {
             segments.add(QueryText.decode(raw.replace("+", "%2B")));
         }
         return segments;
+    }
+
+    private static void requireMessageIds(Platform caller, MultiMap headers) {
+        if (!caller.quirks().is(Quirks.Switch.REQUIRE_MESSAGE_IDS)) {
+            return;
+        }
+        for (String name : List.of(OcpiHeaders.REQUEST_ID, OcpiHeaders.CORRELATION_ID)) {
+            if (headers.get(name) == null || headers.get(name).isEmpty()) {
+                throw new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, "the header " + name + " is missing");
+            }
+        }
     }
 
     private void requireSmallEnough(@Nullable Buffer body) {
@@ -150,6 +163,10 @@ class RequestReader {
         Set<PartyId> own = caller.hosted();
         if (from == null && own.size() == 1) {
             return own.iterator().next();
+        }
+        PartyId otherwise = caller.quirks().defaultFrom();
+        if (from == null && otherwise != null && own.contains(otherwise)) {
+            return otherwise;
         }
         if (from == null) {
             throw new OcpiException(

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Locale;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.registration.Platform;
+import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -127,9 +128,14 @@ public class RoutedModulesResource {
         return at >= end ? "" : rawPath.substring(at, end);
     }
 
+    private static int httpStatus(RoutedRequest request, RoutedAnswer answer) {
+        boolean functionalError = answer.httpStatus() == 200 && answer.statusCode() / 1000 == 2;
+        return functionalError && request.caller().quirks().is(Quirks.Switch.HTTP_400) ? 400 : answer.httpStatus();
+    }
+
     /** The routing headers go on every answer, the other way round (2.3); the ids are the caller's own (T-46). */
     static Response toResponse(RoutedRequest request, RoutedAnswer answer) {
-        Response.ResponseBuilder response = Response.status(answer.httpStatus())
+        Response.ResponseBuilder response = Response.status(httpStatus(request, answer))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.body());
         request.ids().writeTo(response::header);

@@ -1,0 +1,134 @@
+package org.crossvolt.chaos;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.crossvolt.chaos.History.Arrived;
+import org.crossvolt.chaos.History.Outcome;
+import org.crossvolt.chaos.History.Pushed;
+
+/** Reads a history and says which promise was broken. Knows nothing of how the hub works. */
+final class Checker {
+
+    private final History history;
+    private final List<Partner> receivers;
+
+    Checker(History history, List<Partner> receivers) {
+        this.history = history;
+        this.receivers = receivers;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param broken one sentence per broken promise; empty where all were kept
+     * @param repeats deliveries of a version that a receiver had taken already
+     */
+    record Verdict(List<String> broken, long acked, long arrivals, long repeats) {}
+
+    /**
+     * @param hubCopy the newest version of each object that the hub shows
+     * @param kills processes that were killed; each may cost one repeat per object version and receiver (I6)
+     */
+    Verdict check(Map<String, Long> hubCopy, int kills) {
+        List<String> broken = new ArrayList<>();
+        long acked = keptWhatWasAcked(hubCopy, broken);
+        long arrivals = 0;
+        long repeats = 0;
+        for (Partner receiver : receivers) {
+            List<Arrived> seen = history.arrivals(receiver.party());
+            arrivals += seen.size();
+            neverOlderAfterNewer(receiver, seen, broken);
+            repeats += repeated(receiver, seen, kills, broken);
+            converged(receiver, hubCopy, broken);
+        }
+        noInventedSuccess(broken);
+        everyCommandEnded(broken);
+        return new Verdict(broken, acked, arrivals, repeats);
+    }
+
+    /** I2. */
+    private long keptWhatWasAcked(Map<String, Long> hubCopy, List<String> broken) {
+        Map<String, Long> newest = new HashMap<>();
+        long acked = 0;
+        for (Pushed push : history.pushes()) {
+            if (push.outcome() == Outcome.ACKED) {
+                acked++;
+                newest.merge(push.object(), push.version(), Math::max);
+            }
+        }
+        newest.forEach((object, version) -> {
+            long kept = hubCopy.getOrDefault(object, -1L);
+            if (kept < version) {
+                broken.add("I2: version " + version + " of " + object + " was acknowledged, the hub has " + kept);
+            }
+        });
+        return acked;
+    }
+
+    /** I4. */
+    private static void neverOlderAfterNewer(Partner receiver, List<Arrived> seen, List<String> broken) {
+        Map<String, Long> newest = new HashMap<>();
+        for (Arrived arrived : seen) {
+            long before = newest.getOrDefault(arrived.object(), -1L);
+            if (arrived.version() < before) {
+                broken.add("I4: " + receiver.party() + " saw version " + arrived.version() + " of " + arrived.object()
+                        + " after " + before);
+            }
+            newest.merge(arrived.object(), arrived.version(), Math::max);
+        }
+    }
+
+    /** I6. A push that had to be made again may arrive again as well. */
+    private long repeated(Partner receiver, List<Arrived> seen, int kills, List<String> broken) {
+        Map<String, Integer> pushes = new HashMap<>();
+        history.pushes().forEach(push -> pushes.merge(push.object() + "#" + push.version(), 1, Integer::sum));
+        Map<String, Integer> taken = new HashMap<>();
+        seen.stream()
+                .filter(Arrived::taken)
+                .forEach(arrived -> taken.merge(arrived.object() + "#" + arrived.version(), 1, Integer::sum));
+        long repeats = 0;
+        for (Map.Entry<String, Integer> version : taken.entrySet()) {
+            int times = version.getValue();
+            int allowed = pushes.getOrDefault(version.getKey(), 1) + kills;
+            repeats += times - 1;
+            if (times > allowed) {
+                broken.add("I6: " + receiver.party() + " took " + version.getKey() + " " + times + " times, " + allowed
+                        + " are allowed");
+            }
+        }
+        return repeats;
+    }
+
+    /** I5. */
+    private static void converged(Partner receiver, Map<String, Long> hubCopy, List<String> broken) {
+        Map<String, Long> copy = receiver.copy();
+        hubCopy.forEach((object, version) -> {
+            long has = copy.getOrDefault(object, -1L);
+            if (has != version) {
+                broken.add(
+                        "I5: " + receiver.party() + " has version " + has + " of " + object + ", the hub " + version);
+            }
+        });
+    }
+
+    /** I1. */
+    private void noInventedSuccess(List<String> broken) {
+        for (String id : history.directed()) {
+            if (!history.wasReached(id)) {
+                broken.add("I1: the hub answered 1000 to " + id + ", which never reached its receiver");
+            }
+        }
+    }
+
+    /** I3, class K. */
+    private void everyCommandEnded(List<String> broken) {
+        for (String id : history.acceptedCommands()) {
+            List<String> results = history.resultsOf(id);
+            if (results.size() != 1) {
+                broken.add("I3: command " + id + " was accepted and ended with " + results);
+            }
+        }
+    }
+}

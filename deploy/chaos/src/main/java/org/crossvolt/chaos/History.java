@@ -1,0 +1,84 @@
+package org.crossvolt.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What was asked of the hub, what it promised, and what arrived; in the order in which it happened. */
+final class History {
+
+    /** How a push ended for whoever made it. Without an answer it may have been kept or not. */
+    enum Outcome {
+        ACKED,
+        UNANSWERED
+    }
+
+    /** @param version grows by one with each new state of the object */
+    record Pushed(String object, long version, Outcome outcome, long nanos) {}
+
+    /** @param taken whether the receiver answered that it has it */
+    record Arrived(String receiver, String object, long version, boolean taken, long nanos) {}
+
+    /** A message to one party that the hub answered with 1000. */
+    record Directed(String id) {}
+
+    private final ConcurrentLinkedQueue<Pushed> pushes = new ConcurrentLinkedQueue<>();
+    private final Map<String, ConcurrentLinkedQueue<Arrived>> arrivals = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Directed> directed = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap.KeySetView<String, Boolean> reached = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap.KeySetView<String, Boolean> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, ConcurrentLinkedQueue<String>> results = new ConcurrentHashMap<>();
+
+    void pushed(String object, long version, Outcome outcome) {
+        pushes.add(new Pushed(object, version, outcome, System.nanoTime()));
+    }
+
+    void arrived(String receiver, String object, long version, boolean taken) {
+        arrivals.computeIfAbsent(receiver, first -> new ConcurrentLinkedQueue<>())
+                .add(new Arrived(receiver, object, version, taken, System.nanoTime()));
+    }
+
+    /** The hub said that a party answered 1000. */
+    void answered(String id) {
+        directed.add(new Directed(id));
+    }
+
+    /** A message to one party was there. */
+    void reached(String id) {
+        reached.add(id);
+    }
+
+    void commandAccepted(String id) {
+        accepted.add(id);
+    }
+
+    void commandResult(String id, String result) {
+        results.computeIfAbsent(id, first -> new ConcurrentLinkedQueue<>()).add(result);
+    }
+
+    List<Pushed> pushes() {
+        return new ArrayList<>(pushes);
+    }
+
+    List<Arrived> arrivals(String receiver) {
+        return new ArrayList<>(arrivals.getOrDefault(receiver, new ConcurrentLinkedQueue<>()));
+    }
+
+    List<String> directed() {
+        return directed.stream().map(Directed::id).toList();
+    }
+
+    boolean wasReached(String id) {
+        return reached.contains(id);
+    }
+
+    List<String> acceptedCommands() {
+        return new ArrayList<>(accepted);
+    }
+
+    List<String> resultsOf(String id) {
+        return new ArrayList<>(results.getOrDefault(id, new ConcurrentLinkedQueue<>()));
+    }
+}

@@ -1,0 +1,131 @@
+package org.crossvolt.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
+import org.crossvolt.local.LocalHub;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks OCPI to whichever hub is there. */
+final class HubClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Topology topology;
+    private volatile Duration longestUnknown = Duration.ZERO;
+
+    HubClient(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** An answer; without one it is not known what became of the request. */
+    record Answer(int http, int code, JsonNode json, HttpResponse<String> response) {
+        boolean isAck() {
+            return http / 100 == 2 && code == 1000;
+        }
+    }
+
+    /** Null where no whole answer came. */
+    @Nullable
+    Answer send(
+            Random random, String method, String path, String token, String from, String to, @Nullable String body) {
+        try {
+            LocalHub hub = topology.anyHub(random);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path))
+                    .timeout(PATIENCE)
+                    .header("Authorization", authorization(token))
+                    .header("X-Request-ID", Long.toHexString(random.nextLong()))
+                    .header("X-Correlation-ID", Long.toHexString(random.nextLong()))
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body));
+            party(request, "OCPI-from", from);
+            party(request, "OCPI-to", to);
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            JsonNode json = JSON.readTree(response.body());
+            return new Answer(response.statusCode(), json.path("status_code").asInt(-1), json, response);
+        } catch (IOException | IllegalStateException none) {
+            return null;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private static String authorization(String token) {
+        return token.startsWith("Bearer ")
+                ? token
+                : "Token " + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void party(HttpRequest.Builder request, String header, String party) {
+        if (!party.isEmpty()) {
+            request.header(header + "-country-code", party.substring(0, 2))
+                    .header(header + "-party-id", party.substring(3));
+        }
+    }
+
+    /** Registers a platform; gives the token for its calls. */
+    String register(Partner partner) {
+        Random random = new Random();
+        Answer invitation = required(
+                send(
+                        random,
+                        "POST",
+                        "/operator/v1/invitations",
+                        "Bearer " + topology.operators().token(),
+                        "",
+                        "",
+                        "{\"name\":\"" + partner.party() + "\"}"),
+                "invitation");
+        Answer registered = required(
+                onceKnown(
+                        random,
+                        "POST",
+                        "/ocpi/2.2.1/credentials",
+                        invitation.json().path("token").asText(),
+                        partner.credentials()),
+                "registration");
+        String token = registered.json().path("data").path("token").asText();
+        required(onceKnown(random, "GET", "/ocpi/2.2.1/credentials", token, null), "first use of the new token");
+        return token;
+    }
+
+    /** One hub may have issued the token a moment ago that another is shown now; how long that lasts is noted. */
+    private @Nullable Answer onceKnown(Random random, String method, String path, String token, @Nullable String body) {
+        long from = System.nanoTime();
+        while (true) {
+            Answer answer = send(random, method, path, token, "", "", body);
+            Duration waited = Duration.ofNanos(System.nanoTime() - from);
+            if (answer == null || answer.http() != 401 || waited.compareTo(PATIENCE) > 0) {
+                longestUnknown = longestUnknown.compareTo(waited) > 0 ? longestUnknown : waited;
+                return answer;
+            }
+        }
+    }
+
+    /** The longest time that a token issued by one hub was unknown to another. */
+    Duration longestUnknown() {
+        return longestUnknown;
+    }
+
+    private static Answer required(@Nullable Answer answer, String what) {
+        if (answer == null || answer.http() / 100 != 2 || answer.code() >= 2000) {
+            throw new IllegalStateException(what + " failed: " + (answer == null ? "no answer" : answer.json()));
+        }
+        return answer;
+    }
+}

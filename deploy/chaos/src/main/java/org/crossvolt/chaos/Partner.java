@@ -1,0 +1,140 @@
+package org.crossvolt.chaos;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Somebody else's platform: keeps the newest state it took of each object, and can be in a bad mood. */
+final class Partner implements AutoCloseable {
+
+    /** How it treats what comes. */
+    enum Mood {
+        WELL,
+        HANGING,
+        FAILING,
+        TALKING_NONSENSE,
+        RESETTING
+    }
+
+    private static final String OK = "{\"status_code\":1000,\"timestamp\":\"2026-01-01T00:00:00Z\"}";
+    private static final List<String> MODULES =
+            List.of("locations", "tariffs", "tokens", "sessions", "commands", "credentials");
+
+    private final String role;
+    private final String party;
+    private final History history;
+    private final HttpServer server;
+    private final Map<String, Long> copy = new ConcurrentHashMap<>();
+    private volatile Mood mood = Mood.WELL;
+
+    Partner(Vertx vertx, String role, String party, History history) {
+        this.role = role;
+        this.party = party;
+        this.history = history;
+        this.server = vertx.createHttpServer(new HttpServerOptions().setHost("localhost"))
+                .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
+        server.listen(0).toCompletionStage().toCompletableFuture().join();
+    }
+
+    String party() {
+        return party;
+    }
+
+    void be(Mood next) {
+        mood = next;
+    }
+
+    /** The newest version taken, by object. */
+    Map<String, Long> copy() {
+        return Map.copyOf(copy);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    String credentials() {
+        return "{\"token\":\"token-of-" + party + "\",\"url\":\"" + url() + "/versions\",\"roles\":[{\"role\":\"" + role
+                + "\",\"country_code\":\"" + party.substring(0, 2) + "\",\"party_id\":\"" + party.substring(3)
+                + "\",\"business_details\":{\"name\":\"" + party + "\"}}]}";
+    }
+
+    private void handle(HttpServerRequest request, Buffer body) {
+        String path = request.path();
+        if (path.equals("/versions")) {
+            answer(request, 200, data("[{\"version\":\"2.2.1\",\"url\":\"" + url() + "/2.2.1\"}]"));
+        } else if (path.equals("/2.2.1")) {
+            answer(request, 200, data("{\"version\":\"2.2.1\",\"endpoints\":[" + endpoints() + "]}"));
+        } else if (path.startsWith("/receiver/locations/")) {
+            takeObject(request, path.substring("/receiver/locations/".length()), body);
+        } else if (path.startsWith("/receiver/commands/")) {
+            takeCommand(request, body);
+        } else if (path.startsWith("/results/")) {
+            history.commandResult(path.substring("/results/".length()), new JsonObject(body).getString("result", "?"));
+            answer(request, 200, OK);
+        } else {
+            if (path.startsWith("/sender/locations")) {
+                history.reached(String.valueOf(request.getHeader("X-Correlation-ID")));
+            }
+            answer(request, 200, data("[]"));
+        }
+    }
+
+    private void takeObject(HttpServerRequest request, String object, Buffer body) {
+        long version = Load.versionIn(body.toString());
+        Mood now = mood;
+        history.arrived(party, object, version, now == Mood.WELL);
+        switch (now) {
+            case WELL -> {
+                copy.merge(object, version, Math::max);
+                answer(request, 200, OK);
+            }
+            case HANGING -> {
+                // The hub has to give up by itself.
+            }
+            case FAILING -> answer(request, 500, "{\"status_code\":3000,\"timestamp\":\"2026-01-01T00:00:00Z\"}");
+            case TALKING_NONSENSE -> answer(request, 503, "<html>sorry</html>");
+            case RESETTING -> request.connection().close();
+        }
+    }
+
+    /** Accepts, for three seconds; the result never comes, so the hub has to say TIMEOUT. */
+    private void takeCommand(HttpServerRequest request, Buffer body) {
+        history.reached(new JsonObject(body).getString("location_id", "?"));
+        answer(request, 200, data("{\"result\":\"ACCEPTED\",\"timeout\":3}"));
+    }
+
+    private String endpoints() {
+        List<String> endpoints = new ArrayList<>();
+        for (String module : MODULES) {
+            for (String side : List.of("sender", "receiver")) {
+                endpoints.add("{\"identifier\":\"" + module + "\",\"role\":\"" + side.toUpperCase(java.util.Locale.ROOT)
+                        + "\",\"url\":\"" + url() + "/" + side + "/" + module + "\"}");
+            }
+        }
+        return String.join(",", endpoints);
+    }
+
+    private static String data(String data) {
+        return "{\"data\":" + data + ",\"status_code\":1000,\"timestamp\":\"2026-01-01T00:00:00Z\"}";
+    }
+
+    private static void answer(HttpServerRequest request, int status, String body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(body);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,82 @@
+package org.crossvolt.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.crossvolt.chaos.History.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A checker that finds nothing proves nothing; so it is shown broken promises. */
+class CheckerTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final History history = new History();
+    private Partner receiver;
+
+    @BeforeEach
+    void one_receiver() {
+        receiver = new Partner(vertx, "EMSP", "NL-EMA", history);
+    }
+
+    @AfterEach
+    void go() {
+        receiver.close();
+        vertx.close();
+    }
+
+    private List<String> broken(Map<String, Long> hubCopy, int kills) {
+        return new Checker(history, List.of(receiver)).check(hubCopy, kills).broken();
+    }
+
+    @Test
+    void it_finds_what_was_acknowledged_and_lost() {
+        history.pushed("NL/CAA/L1", 2, Outcome.ACKED);
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 0)).anyMatch(sentence -> sentence.startsWith("I2"));
+        assertThat(broken(Map.of(), 0)).anyMatch(sentence -> sentence.startsWith("I2"));
+    }
+
+    @Test
+    void it_lets_pass_what_was_never_acknowledged() {
+        history.pushed("NL/CAA/L1", 2, Outcome.UNANSWERED);
+        assertThat(broken(Map.of(), 0)).isEmpty();
+    }
+
+    @Test
+    void it_finds_an_older_state_after_a_newer() {
+        history.arrived("NL-EMA", "NL/CAA/L1", 3, true);
+        history.arrived("NL-EMA", "NL/CAA/L1", 2, true);
+        assertThat(broken(Map.of(), 0)).anyMatch(sentence -> sentence.startsWith("I4"));
+    }
+
+    @Test
+    void it_finds_repeats_beyond_what_kills_explain() {
+        history.pushed("NL/CAA/L1", 1, Outcome.ACKED);
+        for (int i = 0; i < 3; i++) {
+            history.arrived("NL-EMA", "NL/CAA/L1", 1, true);
+        }
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 1)).anyMatch(sentence -> sentence.startsWith("I6"));
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 2)).noneMatch(sentence -> sentence.startsWith("I6"));
+    }
+
+    @Test
+    void it_finds_a_receiver_that_lacks_something() {
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 0)).anyMatch(sentence -> sentence.startsWith("I5"));
+    }
+
+    @Test
+    void it_finds_invented_success_and_commands_without_an_end_or_with_two() {
+        history.answered("x");
+        history.commandAccepted("C1");
+        history.commandAccepted("C2");
+        history.commandResult("C2", "TIMEOUT");
+        history.commandResult("C2", "ACCEPTED");
+        assertThat(broken(Map.of(), 0))
+                .anyMatch(sentence -> sentence.startsWith("I1"))
+                .anyMatch(sentence -> sentence.startsWith("I3: command C1"))
+                .anyMatch(sentence -> sentence.startsWith("I3: command C2"));
+    }
+}

@@ -1,0 +1,215 @@
+package org.crossvolt.hub.broadcast;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.crossvolt.hub.exchanges.Exchange;
+import org.crossvolt.hub.exchanges.ExchangeRecorder;
+import org.crossvolt.hub.objects.ChangedObjects;
+import org.crossvolt.hub.registration.Breakers;
+import org.crossvolt.hub.registration.HubIdentity;
+import org.crossvolt.hub.registration.PlatformPresence;
+import org.crossvolt.hub.registration.Quirks;
+import org.crossvolt.ocpi.versions.InterfaceRole;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.MessageIds;
+import org.crossvolt.ocpi.wire.OcpiAnswer;
+import org.crossvolt.ocpi.wire.OcpiCall;
+import org.crossvolt.ocpi.wire.OcpiClient;
+import org.crossvolt.ocpi.wire.RoutingHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to each receiver: in order per object, few at a time per platform, bounded. Changes of one object that
+ * pile up become one PUT of its newest state, and what that state already holds is not sent any more (I4, T10).
+ */
+@Singleton
+class Mailboxes {
+
+    private static final int MOST_REMEMBERED = 100_000;
+    private static final Duration REMEMBERED = Duration.ofMinutes(30);
+
+    private final ChangedObjects objects;
+    private final HubIdentity hub;
+    private final OcpiClient client;
+    private final PlatformPresence presence;
+    private final Breakers breakers;
+    private final ExchangeRecorder recorder;
+    private final BroadcastConfig config;
+    private final Clock clock;
+    private final Lanes lanes;
+    /** Receiver and object to the version that was sent whole; older changes may still be on their way in Kafka. */
+    private final Cache<String, Long> sentWhole = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    Mailboxes(
+            ChangedObjects objects,
+            HubIdentity hub,
+            OcpiClient client,
+            PlatformPresence presence,
+            Breakers breakers,
+            ExchangeRecorder recorder,
+            BroadcastConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.objects = objects;
+        this.hub = hub;
+        this.client = client;
+        this.presence = presence;
+        this.breakers = breakers;
+        this.recorder = recorder;
+        this.config = config;
+        this.clock = clock;
+        this.lanes = new Lanes(config.lanesPerPlatform(), config.mostWaiting(), config.longestWait());
+        metrics.gauge("crossvolt.hub.broadcast.waiting", lanes, Lanes::waiting);
+    }
+
+    /**
+     * Brings a change as it was pushed.
+     *
+     * @param mayBeOld the receiver may have it, and later ones, already: then it gets the newest state instead
+     */
+    Uni<Delivery> change(ObjectNews news, Receivers.Receiver receiver, boolean mayBeOld) {
+        return offer(receiver, news.objectKey(), moreBehind -> {
+            Long sent = sentWhole.getIfPresent(boxOf(receiver, news.objectKey()));
+            if (sent != null && sent >= news.version()) {
+                return Uni.createFrom().item(Delivery.TAKEN);
+            }
+            boolean wholeOnly = news.isPartial() && receiver.platform().quirks().is(Quirks.Switch.WHOLE_OBJECTS);
+            if (moreBehind || mayBeOld || wholeOnly) {
+                return sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver);
+            }
+            return send(Letter.of(news), receiver)
+                    .flatMap(delivery -> delivery instanceof Delivery.Refused && news.isPartial()
+                            // It may lack the object that the part belongs to.
+                            ? sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver)
+                            : Uni.createFrom().item(delivery));
+        });
+    }
+
+    /** Brings an object's newest state, read when its turn comes. */
+    Uni<Delivery> newest(ModuleId module, String objectKey, Receivers.Receiver receiver) {
+        return newest(module, objectKey, MessageIds.fresh().correlationId(), "resync: ", receiver);
+    }
+
+    /**
+     * The same under known ids.
+     *
+     * @param note in front of the outcome in the trace
+     */
+    Uni<Delivery> newest(
+            ModuleId module, String objectKey, String correlationId, String note, Receivers.Receiver receiver) {
+        return offer(receiver, objectKey, moreBehind -> sendNewest(module, objectKey, correlationId, note, receiver));
+    }
+
+    private static String boxOf(Receivers.Receiver receiver, String objectKey) {
+        return receiver.party() + " " + objectKey;
+    }
+
+    private Uni<Delivery> offer(Receivers.Receiver receiver, String objectKey, Function<Boolean, Uni<Delivery>> work) {
+        AtomicReference<Delivery> outcome = new AtomicReference<>(new Delivery.Failed("the hub could not read it"));
+        return lanes.offer(
+                        receiver.platform().id(),
+                        boxOf(receiver, objectKey),
+                        moreBehind ->
+                                work.apply(moreBehind).invoke(outcome::set).replaceWithVoid())
+                .map(turn -> switch (turn) {
+                    case TAKEN -> outcome.get();
+                    case FULL -> new Delivery.Failed("too many pushes were waiting for it");
+                    case TOO_LATE -> new Delivery.Failed("it takes pushes too slowly");
+                });
+    }
+
+    private Uni<Delivery> sendNewest(
+            ModuleId module, String objectKey, String correlationId, String note, Receivers.Receiver receiver) {
+        return objects.newest(objectKey).flatMap(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(Delivery.TAKEN);
+            }
+            ChangedObjects.Newest newest = found.get();
+            Buffer body = newest.body();
+            // Remembered before it is sent: an attempt that fails may have arrived all the same.
+            sentWhole.put(boxOf(receiver, objectKey), newest.version());
+            return send(
+                    new Letter(
+                            module,
+                            body == null ? HttpMethod.DELETE : HttpMethod.PUT,
+                            newest.suffix(),
+                            newest.query(),
+                            body,
+                            correlationId,
+                            note),
+                    receiver);
+        });
+    }
+
+    /** What is sent, whoever receives it. */
+    private record Letter(
+            ModuleId module,
+            HttpMethod method,
+            String suffix,
+            String query,
+            @Nullable Buffer body,
+            String correlationId,
+            String note) {
+
+        static Letter of(ObjectNews news) {
+            return new Letter(
+                    news.module(), news.method(), news.suffix(), news.query(), news.body(), news.correlationId(), "");
+        }
+    }
+
+    private Uni<Delivery> send(Letter letter, Receivers.Receiver receiver) {
+        OcpiCall call = new OcpiCall(
+                letter.method,
+                receiver.platform().address(receiver.endpoint(), letter.suffix, letter.query),
+                receiver.platform().authorizationHeader(),
+                new MessageIds(MessageIds.fresh().requestId(), letter.correlationId),
+                new RoutingHeaders(receiver.party(), hub.party()),
+                letter.body,
+                config.deadline());
+        long startedNanos = System.nanoTime();
+        return client.send(call).map(answer -> {
+            recorder.record(Exchange.ofDelivery(
+                    clock.instant(),
+                    call,
+                    letter.module,
+                    InterfaceRole.RECEIVER,
+                    tracedPath(letter.module, letter.suffix),
+                    answer,
+                    letter.note + answer.describe(),
+                    startedNanos));
+            return conclude(receiver, answer);
+        });
+    }
+
+    /** The path for the trace: a token's uid opens charging stations, so it is not written down (I9). */
+    private static String tracedPath(ModuleId module, String suffix) {
+        return module == ModuleId.TOKENS ? suffix.replaceFirst("^([^/]*/[^/]*)/.*", "$1/***") : suffix;
+    }
+
+    private Delivery conclude(Receivers.Receiver receiver, OcpiAnswer answer) {
+        Delivery delivery = Delivery.of(answer);
+        if (answer instanceof OcpiAnswer.Answered) {
+            presence.heardFrom(receiver.platform().id());
+        } else {
+            presence.unreachable(receiver.platform().id());
+        }
+        if (delivery instanceof Delivery.Failed failed) {
+            breakers.failed(receiver.platform().id(), Breakers.Traffic.BROADCAST, failed.reason());
+        } else {
+            breakers.succeeded(receiver.platform().id(), Breakers.Traffic.BROADCAST);
+        }
+        return delivery;
+    }
+}

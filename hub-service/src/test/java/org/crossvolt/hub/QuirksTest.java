@@ -1,0 +1,166 @@
+package org.crossvolt.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.crossvolt.hub.RecordingParty.Answer;
+import org.crossvolt.hub.RecordingParty.Recorded;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Known disagreements, one switch each; without the switch the standard holds. */
+@QuarkusTest
+class QuirksTest {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private RecordingParty cpo;
+    private RecordingParty emsp;
+    private String me;
+
+    @BeforeEach
+    void two_partners() {
+        cpo = RecordingParty.joined("CPO NL-Q" + Unique.letters(2), "CPO NL-Q" + Unique.letters(2));
+        emsp = RecordingParty.joined("EMSP DE-Q" + Unique.letters(2));
+        me = cpo.parties.getFirst();
+    }
+
+    @AfterEach
+    void go() {
+        cpo.close();
+        emsp.close();
+    }
+
+    private static String idOf(RecordingParty who) {
+        List<Map<String, Object>> platforms =
+                Hub.asOperator().get("/operator/v1/platforms").path("platforms");
+        return platforms.stream()
+                .filter(platform -> String.valueOf(platform.get("roles")).contains(who.parties.getFirst()))
+                .map(platform -> String.valueOf(platform.get("id")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void set(RecordingParty who, String quirks) {
+        Hub.asOperator()
+                .body("{\"quirks\":" + quirks + "}")
+                .patch("/operator/v1/platforms/" + idOf(who))
+                .then()
+                .statusCode(200);
+    }
+
+    private void push(String method, String below, String body) {
+        assertThat(cpo.call(method, "/ocpi/2.2.1/receiver/locations/" + me.replace('-', '/') + "/" + below)
+                        .to("NL-HUB")
+                        .body(body)
+                        .send()
+                        .code())
+                .isEqualTo(1000);
+    }
+
+    private List<Recorded> seen(String id) {
+        return emsp.functional().stream()
+                .filter(request -> request.path().contains(me.substring(3) + "/" + id))
+                .toList();
+    }
+
+    @Test
+    void trailing_slash_ends_the_addresses_that_are_called() {
+        set(emsp, "{\"trailing_slash\":true}");
+        push("PUT", "L1", Samples.location(me, "L1", "2026-01-01T00:00:00Z"));
+        await().atMost(SOON).until(() -> seen("L1").size() == 1);
+        assertThat(seen("L1").getFirst().path()).endsWith("/L1/");
+        cpo.call("GET", "/ocpi/2.2.1/sender/tokens?limit=5")
+                .to(emsp.parties.getFirst())
+                .send();
+        assertThat(emsp.functional().getLast().path()).endsWith("/sender/tokens/");
+        assertThat(emsp.functional().getLast().query()).isEqualTo("limit=5");
+    }
+
+    @Test
+    void whole_objects_are_brought_instead_of_parts() {
+        push("PUT", "L2", Samples.location(me, "L2", "2026-01-01T00:00:00Z"));
+        await().atMost(SOON).until(() -> seen("L2").size() == 1);
+        set(emsp, "{\"whole_objects\":true}");
+        push("PATCH", "L2", "{\"name\":\"Other\",\"last_updated\":\"2026-01-02T00:00:00Z\"}");
+        await().atMost(SOON).until(() -> seen("L2").size() == 2);
+        assertThat(seen("L2").getLast().method()).isEqualTo("PUT");
+        assertThat(seen("L2").getLast().body()).contains("Other", "Utrecht");
+    }
+
+    @Test
+    void http_400_wraps_functional_errors_of_the_one_who_wants_it() {
+        Answer before =
+                cpo.call("GET", "/ocpi/2.2.1/sender/sessions").to("NL-HUB").send();
+        assertThat(before.status()).isEqualTo(200);
+        assertThat(before.code()).isEqualTo(2001);
+        set(cpo, "{\"http_400\":true}");
+        Answer after =
+                cpo.call("GET", "/ocpi/2.2.1/sender/sessions").to("NL-HUB").send();
+        assertThat(after.status()).isEqualTo(400);
+        assertThat(after.code()).isEqualTo(2001);
+    }
+
+    @Test
+    void missing_ids_are_made_up_unless_they_are_required() {
+        String path = "/ocpi/2.2.1/sender/tokens";
+        String to = emsp.parties.getFirst();
+        assertThat(cpo.call("GET", path).to(to).without("X-Request-ID").send().code())
+                .isEqualTo(1000);
+        set(cpo, "{\"require_message_ids\":true}");
+        Answer refused =
+                cpo.call("GET", path).to(to).without("X-Correlation-ID").send();
+        assertThat(refused.code()).isEqualTo(2001);
+        assertThat(refused.message()).contains("X-Correlation-ID");
+        assertThat(cpo.call("GET", path).to(to).send().code()).isEqualTo(1000);
+    }
+
+    @Test
+    void default_from_speaks_where_a_platform_of_several_parties_leaves_the_header_out() {
+        RecordingParty.Call call = cpo.call("GET", "/ocpi/2.2.1/sender/tokens")
+                .to(emsp.parties.getFirst())
+                .without("OCPI-from-country-code")
+                .without("OCPI-from-party-id");
+        assertThat(call.send().code()).isEqualTo(2001);
+        set(cpo, "{\"default_from\":\"" + cpo.parties.get(1) + "\"}");
+        assertThat(call.send().code()).isEqualTo(1000);
+        assertThat(emsp.functional().getLast().header("OCPI-from-party-id"))
+                .isEqualTo(cpo.parties.get(1).substring(3));
+    }
+
+    @Test
+    void quirks_that_can_not_be_are_refused_by_name() {
+        String address = "/operator/v1/platforms/" + idOf(cpo);
+        Hub.asOperator()
+                .body("{\"quirks\":{\"sings\":true}}")
+                .patch(address)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/quirks/sings"));
+        Hub.asOperator()
+                .body("{\"quirks\":{\"http_400\":\"yes\"}}")
+                .patch(address)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/quirks/http_400"));
+        Hub.asOperator()
+                .body("{\"quirks\":{\"default_from\":\"DE-ZZZ\"}}")
+                .patch(address)
+                .then()
+                .statusCode(400)
+                .body("errors.rule", hasItem("own"));
+        Hub.asOperator()
+                .body("{\"quirks\":{\"default_from\":\"nobody\"}}")
+                .patch(address)
+                .then()
+                .statusCode(400);
+        Hub.asOperator().get(address).then().body("quirks.size()", equalTo(0));
+    }
+}

@@ -1,0 +1,159 @@
+package org.crossvolt.hub;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.crossvolt.hub.RecordingParty.Answer;
+import org.crossvolt.hub.RecordingParty.Reply;
+import org.crossvolt.local.TestTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A CDR the hub took over always ends, and both parties see how. */
+@QuarkusTest
+class SafekeepingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private RecordingParty cpo;
+    private RecordingParty emsp;
+    private String me;
+    private String them;
+
+    @BeforeEach
+    void two_partners_who_agreed() {
+        cpo = RecordingParty.joined("CPO NL-S" + Unique.letters(2));
+        emsp = RecordingParty.joined("EMSP DE-S" + Unique.letters(2));
+        me = cpo.parties.getFirst();
+        them = emsp.parties.getFirst();
+        Hub.asOperator()
+                .body("{\"parties\":[\"" + me + "\",\"" + them + "\"],\"safekeeping\":true}")
+                .put("/operator/v1/agreements/safe-" + me)
+                .then()
+                .statusCode(201)
+                .body("safekeeping", equalTo(true));
+    }
+
+    @AfterEach
+    void go() {
+        cpo.close();
+        emsp.close();
+    }
+
+    private Answer post(String cdr) {
+        return cpo.call("POST", "/ocpi/2.2.1/receiver/cdrs").to(them).body(cdr).send();
+    }
+
+    private List<RecordingParty.Recorded> cdrs() {
+        return emsp.functional().stream()
+                .filter(request -> request.path().equals("/receiver/cdrs"))
+                .toList();
+    }
+
+    private static RequestSpecification as(String party) {
+        return given().auth().oauth2(TestTokens.ofPartyAdmin(party)).contentType(ContentType.JSON);
+    }
+
+    private String delivery() {
+        return as(me).get("/operator/v1/deliveries?party=" + me).path("deliveries[0].id");
+    }
+
+    private void awaitState(String state) {
+        await().atMost(SOON)
+                .untilAsserted(() -> as(them).get("/operator/v1/deliveries/" + delivery())
+                        .then()
+                        .body("state", equalTo(state)));
+    }
+
+    @Test
+    void it_is_acknowledged_while_the_receiver_is_away_and_arrives_once_it_is_back() {
+        AtomicInteger refusals = new AtomicInteger();
+        emsp.answer(request -> refusals.incrementAndGet() <= 2 ? Reply.status(503, 3000) : Reply.ok("null"));
+        String cdr = Samples.cdr(me, them, "SAFE1");
+        Answer answer = post(cdr);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.code()).isEqualTo(1000);
+        assertThat(answer.header("OCPI-from-party-id")).isEqualTo("HUB");
+        awaitState("DELIVERED");
+        assertThat(cdrs()).hasSize(3);
+        assertThat(cdrs().getLast().body()).isEqualTo(cdr);
+        assertThat(cdrs().getLast().header("OCPI-from-party-id")).isEqualTo(me.substring(3));
+        assertThat(cdrs().getLast().header("X-Correlation-ID")).isEqualTo(answer.header("X-Correlation-ID"));
+        Answer read = cpo.call("GET", answer.header("Location")).send();
+        assertThat(read.code()).isEqualTo(1000);
+        assertThat(read.body()).contains(cdr);
+    }
+
+    @Test
+    void the_same_cdr_again_is_the_same_and_another_under_its_id_is_refused() {
+        Answer first = post(Samples.cdr(me, them, "SAFE2"));
+        Answer again = post(Samples.cdr(me, them, "SAFE2"));
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        Answer other = post(Samples.cdr(me, them, "SAFE2").replace("3.00", "9.00"));
+        assertThat(other.code()).isEqualTo(2001);
+        assertThat(other.message()).contains("/id");
+        awaitState("DELIVERED");
+        assertThat(cdrs()).hasSize(1);
+    }
+
+    @Test
+    void what_the_receiver_rejects_ends_rejected_and_can_be_sent_again() {
+        emsp.answer(request -> Reply.status(200, 2001));
+        post(Samples.cdr(me, them, "SAFE3"));
+        awaitState("REJECTED");
+        int before = cdrs().size();
+        emsp.answer(request -> Reply.ok("null"));
+        String id = delivery();
+        as("DE-ZZZ").post("/operator/v1/deliveries/" + id + "/resend").then().statusCode(404);
+        as(me).post("/operator/v1/deliveries/" + id + "/resend").then().statusCode(202);
+        awaitState("DELIVERED");
+        assertThat(cdrs()).hasSize(before + 1);
+        as(me).post("/operator/v1/deliveries/" + id + "/resend").then().statusCode(409);
+    }
+
+    @Test
+    void faulty_ones_are_refused_and_strangers_see_nothing() {
+        Answer faulty = post("{\"country_code\":\"" + me.substring(0, 2) + "\",\"party_id\":\"" + me.substring(3)
+                + "\",\"id\":\"SAFE4\",\"cdr_token\":{\"country_code\":\"" + them.substring(0, 2) + "\",\"party_id\":\""
+                + them.substring(3) + "\"}}");
+        assertThat(faulty.code()).isEqualTo(2001);
+        assertThat(faulty.message()).contains("/currency", "/total_cost");
+        Answer taken = post(Samples.cdr(me, them, "SAFE5"));
+        try (RecordingParty stranger = RecordingParty.joined("EMSP FR-S" + Unique.letters(2))) {
+            assertThat(stranger.call("GET", taken.header("Location")).send().status())
+                    .isEqualTo(404);
+        }
+        as("DE-ZZZ").get("/operator/v1/deliveries").then().statusCode(200).body("deliveries", empty());
+        as("DE-ZZZ").get("/operator/v1/deliveries?party=" + me).then().body("deliveries", empty());
+        as(me).get("/operator/v1/deliveries?state=ASLEEP").then().statusCode(400);
+        as(me).get("/operator/v1/deliveries?party=x").then().statusCode(400);
+        as(me).get("/operator/v1/deliveries/x").then().statusCode(404);
+        given().get("/operator/v1/deliveries").then().statusCode(401);
+    }
+
+    @Test
+    void without_such_an_agreement_a_cdr_goes_straight_through() {
+        try (RecordingParty other = RecordingParty.joined("EMSP FR-S" + Unique.letters(2))) {
+            String to = other.parties.getFirst();
+            Answer answer = cpo.call("POST", "/ocpi/2.2.1/receiver/cdrs")
+                    .to(to)
+                    .body(Samples.cdr(me, to, "SAFE6"))
+                    .send();
+            assertThat(answer.header("OCPI-from-party-id")).isEqualTo(to.substring(3));
+            as(me).get("/operator/v1/deliveries").then().body("deliveries.cdr_id", not(hasItem("SAFE6")));
+        }
+    }
+}
