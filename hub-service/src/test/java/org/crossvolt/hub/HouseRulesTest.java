@@ -59,8 +59,6 @@ class HouseRulesTest {
                 .or()
                 .haveSimpleName("Route")
                 .or()
-                .haveSimpleName("Merge")
-                .or()
                 .haveSimpleName("Receivers")
                 .should()
                 .dependOnClassesThat()

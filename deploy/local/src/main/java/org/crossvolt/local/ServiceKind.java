@@ -4,7 +4,7 @@ package org.crossvolt.local;
 enum ServiceKind {
     HUB("hub", "hub-service", 8080, 256, true),
     CPO("cpo", "cpo-adapter", 8081, 192, true),
-    EMSP("emsp", "emsp-adapter", 8082, 96, false),
+    EMSP("emsp", "emsp-adapter", 8082, 192, true),
     TARIFF("tariff", "tariff-engine", 8083, 192, true),
     PKI("pki", "pki-broker", 8084, 160, true);
 

@@ -1,5 +1,6 @@
 package org.crossvolt.pki.validation;
 
+import org.crossvolt.ocpi.types.Emaid;
 import java.security.Security;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.scopes.ProviderRoutes;
 import org.crossvolt.pki.validation.Edition;
-import org.crossvolt.pki.validation.Emaid;
 import org.crossvolt.pki.validation.Purpose;
 import org.jspecify.annotations.Nullable;
 

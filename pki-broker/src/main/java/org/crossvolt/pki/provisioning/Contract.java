@@ -2,7 +2,7 @@ package org.crossvolt.pki.provisioning;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.crossvolt.pki.validation.Emaid;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.validation.Pcid;
 
 /**

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.pki.evidence.AuditLog;
@@ -23,7 +24,6 @@ import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.validation.ChainValidator;
-import org.crossvolt.pki.validation.Emaid;
 import org.crossvolt.pki.validation.Pcid;
 import org.jspecify.annotations.Nullable;
 

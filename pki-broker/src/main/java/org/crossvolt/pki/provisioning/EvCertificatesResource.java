@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
-import org.crossvolt.pki.validation.Emaid;
 import org.crossvolt.pki.validation.Pcid;
 import org.jspecify.annotations.Nullable;
 

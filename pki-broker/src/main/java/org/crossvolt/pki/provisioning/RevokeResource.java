@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
@@ -19,7 +20,6 @@ import org.crossvolt.pki.revocation.IssuedCertificates;
 import org.crossvolt.pki.revocation.OwnResponder;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.validation.ChainValidator;
-import org.crossvolt.pki.validation.Emaid;
 import org.crossvolt.pki.validation.ParsedCertificate;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package org.crossvolt.pki.validation;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.crossvolt.ocpi.types.Emaid;
 
 /**
  * Whom a leaf names (V4), and to which group they belong for scopes (T4): provider, manufacturer or operator.

@@ -1,0 +1,190 @@
+package org.crossvolt.emsp.drivers;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.crossvolt.emsp.Questions;
+import org.crossvolt.emsp.registration.OurParties;
+import org.crossvolt.ocpi.wire.JsonRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Drivers, as the operator of the provider sees them; export and erasure for those who ask what is known of them. */
+@Path("/emsp/v1/drivers")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@RolesAllowed("emsp-operator")
+public class DriversResource {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_EMAIL = 254;
+    private static final int LONGEST_SUBJECT = 255;
+
+    private final DriverStore drivers;
+    private final OurParties parties;
+    private final List<DriverData> data;
+    private final Pool database;
+    private final Clock clock;
+
+    DriversResource(DriverStore drivers, OurParties parties, @All List<DriverData> data, Pool database, Clock clock) {
+        this.drivers = drivers;
+        this.parties = parties;
+        this.data = data;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    record Page(List<Driver> drivers, @Nullable UUID next) {}
+
+    @GET
+    public Uni<Page> list(@QueryParam("after") @Nullable String after) {
+        return drivers.list(Questions.parameter("after", after, UUID::fromString), Questions.PAGE)
+                .map(page -> new Page(
+                        page,
+                        page.size() < Questions.PAGE ? null : page.getLast().id()));
+    }
+
+    @POST
+    public Uni<Response> add(byte[] body) {
+        JsonRequest request = JsonRequest.of(body, Set.of("party", "name", "email", "language", "subject"));
+        String party = request.text("party");
+        if (!party.isEmpty() && !parties.have(party)) {
+            request.refuse(
+                    "party",
+                    "known",
+                    "is none of our parties " + parties.parties().keySet(),
+                    party);
+        }
+        Driver driver = new Driver(
+                UuidCreator.getTimeOrderedEpochPlus1(),
+                party,
+                subject(request),
+                request.text("name", LONGEST_NAME),
+                email(request),
+                language(request, "en"),
+                clock.instant(),
+                null);
+        request.requireRight();
+        return drivers.add(driver)
+                .map(done -> Response.status(201).entity(driver).build());
+    }
+
+    @GET
+    @Path("{id}")
+    public Uni<Driver> one(@PathParam("id") String id) {
+        return drivers.find(Questions.id(id, "driver"))
+                .map(found -> found.orElseThrow(() -> Questions.unknown("driver")));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Uni<Driver> change(@PathParam("id") String id, byte[] body) {
+        JsonRequest request = JsonRequest.of(body, Set.of("name", "email", "language", "subject"));
+        return one(id).flatMap(now -> {
+            Driver changed = new Driver(
+                    now.id(),
+                    now.party(),
+                    request.field("subject") == null ? now.subject() : subject(request),
+                    request.field("name") == null ? now.name() : request.text("name", LONGEST_NAME),
+                    request.field("email") == null ? now.email() : email(request),
+                    language(request, now.language()),
+                    now.createdAt(),
+                    now.erasedAt());
+            request.requireRight();
+            return drivers.change(changed).map(done -> {
+                if (!done) {
+                    throw Questions.conflict("This driver has been erased.");
+                }
+                return changed;
+            });
+        });
+    }
+
+    /** Everything that is kept of a driver (GDPR article 15). */
+    @GET
+    @Path("{id}/export")
+    public Uni<Map<String, Object>> export(@PathParam("id") String id) {
+        return one(id).flatMap(driver -> exportOf(driver));
+    }
+
+    Uni<Map<String, Object>> exportOf(Driver driver) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("driver", driver);
+        return Multi.createFrom()
+                .iterable(data)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        part -> part.export(driver.id()).invoke(rows -> all.put(part.name(), rows)))
+                .collect()
+                .last()
+                .replaceWith(all);
+    }
+
+    /** Removes what names the driver (GDPR article 17): all or nothing; contracts end, tokens become invalid everywhere. */
+    @DELETE
+    @Path("{id}")
+    public Uni<Response> erase(@PathParam("id") String id) {
+        UUID driver = Questions.id(id, "driver");
+        return database.withTransaction(connection -> drivers.erase(connection, driver, clock.instant())
+                        .flatMap(found -> {
+                            if (!found) {
+                                return Uni.createFrom().failure(Questions.unknown("driver"));
+                            }
+                            return Multi.createFrom()
+                                    .iterable(data)
+                                    .onItem()
+                                    .transformToUniAndConcatenate(part -> part.erase(connection, driver))
+                                    .collect()
+                                    .last();
+                        }))
+                .chain(() -> Multi.createFrom()
+                        .iterable(data)
+                        .onItem()
+                        .transformToUniAndConcatenate(part -> part.erased(driver))
+                        .collect()
+                        .last())
+                .replaceWith(() -> Response.noContent().build());
+    }
+
+    private static @Nullable String subject(JsonRequest request) {
+        return request.field("subject") == null ? null : request.text("subject", LONGEST_SUBJECT);
+    }
+
+    private static @Nullable String email(JsonRequest request) {
+        return request.optional("email", text -> {
+            if (text.length() > LONGEST_EMAIL || !text.matches("[^@\\s<>\"]+@[^@\\s<>\"]+\\.[^@\\s<>\"]+")) {
+                throw new IllegalArgumentException("needs an address such as ann@example.org");
+            }
+            return text;
+        });
+    }
+
+    private static String language(JsonRequest request, String absent) {
+        String language = request.optional("language", text -> {
+            if (!text.matches("[a-z]{2}")) {
+                throw new IllegalArgumentException("needs two small letters (ISO 639-1)");
+            }
+            return text;
+        });
+        return language == null ? absent : language;
+    }
+}

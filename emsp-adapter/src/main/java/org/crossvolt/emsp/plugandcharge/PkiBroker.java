@@ -1,0 +1,87 @@
+package org.crossvolt.emsp.plugandcharge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import org.crossvolt.emsp.ServiceCalls;
+import org.crossvolt.ocpi.types.OcpiDateTime;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.crossvolt.ocpi.wire.OcpiAnswer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the pki-broker for contract certificates (P1, P4, P5). Keys and certificates never come through here. */
+@Singleton
+class PkiBroker {
+
+    private static final String OPNC = "/opnc/v1";
+    private static final String ISO_2 = "urn:iso:15118:2:2013:MsgDef";
+
+    private final ServiceCalls services;
+    private final PkiConfig config;
+
+    PkiBroker(ServiceCalls services, PkiConfig config) {
+        this.services = services;
+        this.config = config;
+    }
+
+    sealed interface Answer {
+
+        record Done() implements Answer {}
+
+        /** @param status of HTTP, below 500: asking again changes nothing */
+        record Refused(int status, String why) implements Answer {}
+
+        record Away(String why) implements Answer {}
+    }
+
+    /** The same order again is the same certificate; a later end replaces it. */
+    Uni<Answer> provision(String emaid, String pcid, Instant from, Instant until) {
+        ObjectNode order = OcpiJson.mapper().createObjectNode();
+        order.put("emaid", emaid)
+                .put("pcid", pcid)
+                .put("contractBegins", OcpiDateTime.format(from))
+                .put("contractEnds", OcpiDateTime.format(until))
+                .put("xsdMsgDefNamespace", ISO_2);
+        return ask(HttpMethod.PUT, "/cps/contractData/generateandsign", Buffer.buffer(order.toString()));
+    }
+
+    /** Out of the pool, and its certificates revoked, in every car. */
+    Uni<Answer> revoke(String emaid) {
+        return ask(HttpMethod.DELETE, "/ccp/signedcontractdata/" + emaid, null);
+    }
+
+    private Uni<Answer> ask(HttpMethod method, String path, @Nullable Buffer body) {
+        return services.send(method, config.url() + OPNC + path, body, config.deadline())
+                .map(PkiBroker::read);
+    }
+
+    private static Answer read(OcpiAnswer answer) {
+        if (!(answer instanceof OcpiAnswer.Answered answered)) {
+            return new Answer.Away(answer.describe());
+        }
+        return switch (answered.httpStatus() / 100) {
+            case 2 -> new Answer.Done();
+            case 4 ->
+                answered.httpStatus() == 401 || answered.httpStatus() == 403
+                        ? new Answer.Away("this service may not order certificates of this provider")
+                        : new Answer.Refused(answered.httpStatus(), detail(answered));
+            default -> new Answer.Away(answer.describe());
+        };
+    }
+
+    private static String detail(OcpiAnswer.Answered answered) {
+        try {
+            JsonNode problem = OcpiJson.mapper().readTree(answered.body().getBytes());
+            return problem.path("errors").isEmpty()
+                    ? problem.path("detail").asText("The order was refused.")
+                    : problem.path("errors").get(0).path("message").asText();
+        } catch (IOException notAProblem) {
+            return "The order was refused.";
+        }
+    }
+}
