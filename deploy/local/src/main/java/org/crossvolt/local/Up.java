@@ -176,8 +176,7 @@ final class Up {
         } else if (kind == ServiceKind.CPO) {
             environment.put("CROSSVOLT_CPO_PUBLIC_URL", kind.url());
             environment.put("CROSSVOLT_CPO_SECRETS_KEY", secret("cpo-secrets.key"));
-            environment.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
-            environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", "cpo-adapter-local");
+            environment.put("CROSSVOLT_CPO_ACCOUNT_SECRET", "cpo-adapter-local");
         } else if (kind == ServiceKind.PKI) {
             environment.put("CROSSVOLT_PKI_SIGNING_SECRETS_KEY", secret("pki-secrets.key"));
             environment.put(
