@@ -176,19 +176,19 @@ final class Up {
         } else if (kind == ServiceKind.CPO) {
             environment.put("CROSSVOLT_CPO_PUBLIC_URL", kind.url());
             environment.put("CROSSVOLT_CPO_SECRETS_KEY", secret("cpo-secrets.key"));
-            logIn(environment, "cpo-adapter");
+            environment.put("CROSSVOLT_CPO_ACCOUNT_SECRET", "cpo-adapter-local");
         } else if (kind == ServiceKind.EMSP) {
             environment.put("CROSSVOLT_EMSP_PUBLIC_URL", kind.url());
             environment.put("CROSSVOLT_EMSP_SECRETS_KEY", secret("emsp-secrets.key"));
             environment.put("CROSSVOLT_EMSP_TARIFF_ENGINE_URL", ServiceKind.TARIFF.url());
-            logIn(environment, "emsp-adapter");
+            environment.put("CROSSVOLT_EMSP_ACCOUNT_SECRET", "emsp-adapter-local");
         } else if (kind == ServiceKind.PKI) {
             environment.put("CROSSVOLT_PKI_SIGNING_SECRETS_KEY", secret("pki-secrets.key"));
             environment.put(
                     "CROSSVOLT_PKI_SIGNING_FOLDER",
                     StackLock.folder().resolve("data/pki-keys").toString());
             environment.put("CROSSVOLT_PKI_SCOPES_SAME_IDS", "true");
-            environment.put("CROSSVOLT_PKI_SCOPES_RIGHTS", "service-account-cpo-adapter=STATION:*");
+            environment.put("CROSSVOLT_PKI_SCOPES_RIGHTS", "service-account-cpo-adapter=STATION:*,service-account-emsp-adapter=PROVIDER:NLCVE");
         }
         return environment;
     }
@@ -202,13 +202,6 @@ final class Up {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + KAFKA_PORT);
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
         environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
-    }
-
-    /** The service's own account of the local realm, for its calls to the other services. */
-    private static void logIn(Map<String, String> environment, String client) {
-        environment.put("QUARKUS_OIDC_CLIENT_CLIENT_ENABLED", "true");
-        environment.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
-        environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", client + "-local");
     }
 
     /** A random key, made once and readable for its owner only. */
