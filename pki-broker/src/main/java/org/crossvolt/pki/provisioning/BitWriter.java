@@ -13,15 +13,15 @@ final class BitWriter {
     private int current;
     private int filled;
 
+    /** @param count at most 24 */
     BitWriter bits(int count, int value) {
-        for (int i = count - 1; i >= 0; i--) {
-            current = (current << 1) | ((value >> i) & 1);
-            if (++filled == BYTE) {
-                bytes.write(current);
-                current = 0;
-                filled = 0;
-            }
+        current = (current << count) | (value & ((1 << count) - 1));
+        filled += count;
+        while (filled >= BYTE) {
+            filled -= BYTE;
+            bytes.write(current >>> filled);
         }
+        current &= (1 << filled) - 1;
         return this;
     }
 
