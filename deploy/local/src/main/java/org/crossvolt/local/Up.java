@@ -188,7 +188,9 @@ final class Up {
                     "CROSSVOLT_PKI_SIGNING_FOLDER",
                     StackLock.folder().resolve("data/pki-keys").toString());
             environment.put("CROSSVOLT_PKI_SCOPES_SAME_IDS", "true");
-            environment.put("CROSSVOLT_PKI_SCOPES_RIGHTS", "service-account-cpo-adapter=STATION:*,service-account-emsp-adapter=PROVIDER:NLCVE");
+            environment.put(
+                    "CROSSVOLT_PKI_SCOPES_RIGHTS",
+                    "service-account-cpo-adapter=STATION:*,service-account-emsp-adapter=PROVIDER:NLCVE");
         }
         return environment;
     }
