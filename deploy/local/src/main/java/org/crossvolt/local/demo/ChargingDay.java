@@ -190,10 +190,10 @@ final class ChargingDay {
         return -1;
     }
 
-    /** The EVSE's uid as the network gave it. */
+    /** The uid the network gave to the one EVSE of a station, found by the EVSE's id. */
     private String evse(String station) {
         for (JsonNode evse : driver.get("/driver/v1/stations/" + PLACE).path("evses")) {
-            if (evse.path("uid").asText().contains(station)) {
+            if (evse.path("evse_id").asText().endsWith("E" + station.replace("-", ""))) {
                 return evse.path("uid").asText();
             }
         }
