@@ -214,4 +214,34 @@ class PlugAndChargeTest {
             await().during(Duration.ofSeconds(1)).until(station.calls::isEmpty);
         }
     }
+
+    @Test
+    void a_cars_request_for_its_contract_is_passed_through_and_so_is_the_answer() {
+        String id = Cpo.station("install");
+        String request =
+                "{\"iso15118SchemaVersion\":\"urn:iso:15118:2:2013:MsgDef\",\"action\":\"Install\",\"exiRequest\":\"RVhJ\"}";
+        try (StationClient station = Cpo.connect201(id)) {
+            StandInServices.answer(
+                    "/pnc/v1/ev-certificates", 200, "{\"status\":\"Accepted\",\"exiResponse\":\"QU5TV0VS\"}");
+            JsonNode found = station.call("Get15118EVCertificate", request).payload();
+            assertThat(found.path("status").asText()).isEqualTo("Accepted");
+            assertThat(found.path("exiResponse").asText()).isEqualTo("QU5TV0VS");
+            assertThat(StandInServices.asked("/pnc/v1/ev-certificates"))
+                    .contains("\"exiRequest\":\"RVhJ\"")
+                    .contains("\"action\":\"Install\"");
+
+            StandInServices.answer(
+                    "/pnc/v1/ev-certificates",
+                    200,
+                    "{\"status\":\"Failed\",\"exiResponse\":\"\",\"statusInfo\":{\"reasonCode\":\"NoContract\"}}");
+            JsonNode none = station.call("Get15118EVCertificate", request).payload();
+            assertThat(none.path("status").asText()).isEqualTo("Failed");
+            assertThat(none.path("statusInfo").path("reasonCode").asText()).isEqualTo("NoContract");
+
+            StandInServices.forget("/pnc/v1/ev-certificates");
+            JsonNode away = station.call("Get15118EVCertificate", request).payload();
+            assertThat(away.path("status").asText()).isEqualTo("Failed");
+            assertThat(away.path("exiResponse").isTextual()).isTrue();
+        }
+    }
 }

@@ -80,7 +80,9 @@ class SafekeepingTest {
     @Test
     void it_is_acknowledged_while_the_receiver_is_away_and_arrives_once_it_is_back() {
         AtomicInteger refusals = new AtomicInteger();
-        emsp.answer(request -> refusals.incrementAndGet() <= 2 ? Reply.status(503, 3000) : Reply.ok("null"));
+        emsp.answer(request -> request.path().equals("/receiver/cdrs") && refusals.incrementAndGet() <= 2
+                ? Reply.status(503, 3000)
+                : Reply.ok("null"));
         String cdr = Samples.cdr(me, them, "SAFE1");
         Answer answer = post(cdr);
         assertThat(answer.status()).isEqualTo(201);

@@ -23,4 +23,8 @@ public interface AuthorizationConfig {
     /** Whether tokens with the whitelist type ALLOWED are decided by the list (true) or by asking (false). */
     @WithDefault("true")
     boolean allowedByList();
+
+    /** Longest wait for a contract certificate; the car gives up after five seconds. */
+    @WithDefault("4500ms")
+    Duration installationDeadline();
 }

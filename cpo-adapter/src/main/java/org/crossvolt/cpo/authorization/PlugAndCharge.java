@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.cpo.neighbours.Neighbours;
@@ -73,8 +74,8 @@ public class PlugAndCharge {
             case "Authorize" -> authorize(stationId, payload);
             case "GetCertificateStatus" -> status(payload);
             case "SignCertificate" -> sign(stationId, payload);
-            // Nobody here installs contracts into cars yet; exiResponse is needed all the same (3.2).
-            default -> Uni.createFrom().item(object().put("status", "Failed").put("exiResponse", ""));
+            case "Get15118EVCertificate" -> install(payload);
+            default -> Uni.createFrom().item(noContract());
         };
     }
 
@@ -172,6 +173,38 @@ public class PlugAndCharge {
         ObjectNode answer = object().put("certificateStatus", result.certificateStatus());
         answer.putObject("idTokenInfo").put("status", result.idTokenStatus());
         return answer;
+    }
+
+    /** Passed through: the car's EXI to the pki-broker, its answer to the car; exiResponse is needed with Failed as well (3.2). */
+    private Uni<JsonNode> install(JsonNode payload) {
+        ObjectNode question = object();
+        question.set("schemaVersion", payload.path("iso15118SchemaVersion"));
+        question.set("action", payload.path("action"));
+        question.set("exiRequest", payload.path("exiRequest"));
+        for (String optional : List.of("maximumContractCertificateChains", "prioritizedEMAIDs")) {
+            if (payload.has(optional)) {
+                question.set(optional, payload.get(optional));
+            }
+        }
+        return neighbours
+                .pkiBroker("/pnc/v1/ev-certificates", question, config.installationDeadline())
+                .map(reply -> {
+                    if (!(reply instanceof Neighbours.Reply.Said said) || said.status() != 200) {
+                        return noContract();
+                    }
+                    ObjectNode answer = object().put(
+                                    "status",
+                                    said.body().path("status").asText().equals(C07.ACCEPTED) ? C07.ACCEPTED : "Failed")
+                            .put("exiResponse", said.body().path("exiResponse").asText());
+                    if (said.body().path("statusInfo").isObject()) {
+                        answer.set("statusInfo", said.body().get("statusInfo"));
+                    }
+                    return answer;
+                });
+    }
+
+    private static ObjectNode noContract() {
+        return object().put("status", "Failed").put("exiResponse", "");
     }
 
     private Uni<JsonNode> status(JsonNode payload) {

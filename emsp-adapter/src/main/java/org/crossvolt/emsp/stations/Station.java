@@ -17,8 +17,11 @@ import org.crossvolt.ocpi.types.CiString;
  * @param latitude in millionths of a degree
  * @param longitude in millionths of a degree
  * @param plugs the connectors of all EVSEs that were not removed
+ * @param total EVSEs that were not removed, counted once: a map of a continent asks every station
+ * @param available EVSEs that are AVAILABLE
  */
-record Station(ObjectKey key, Location location, int latitude, int longitude, List<Plug> plugs) {
+record Station(
+        ObjectKey key, Location location, int latitude, int longitude, List<Plug> plugs, int total, int available) {
 
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
 
@@ -41,7 +44,13 @@ record Station(ObjectKey key, Location location, int latitude, int longitude, Li
                 location,
                 millionths(location.coordinates().latitude()),
                 millionths(location.coordinates().longitude()),
-                List.copyOf(plugs));
+                List.copyOf(plugs),
+                (int) location.evses().stream()
+                        .filter(evse -> !evse.status().equals(Status.REMOVED))
+                        .count(),
+                (int) location.evses().stream()
+                        .filter(evse -> evse.status().equals(Status.AVAILABLE))
+                        .count());
     }
 
     /** What was said, or what voltage, current and phases give; voltage is from line to neutral. */
@@ -64,17 +73,5 @@ record Station(ObjectKey key, Location location, int latitude, int longitude, Li
 
     boolean isAt(Station other) {
         return latitude == other.latitude && longitude == other.longitude;
-    }
-
-    int available() {
-        return (int) location.evses().stream()
-                .filter(evse -> evse.status().equals(Status.AVAILABLE))
-                .count();
-    }
-
-    int total() {
-        return (int) location.evses().stream()
-                .filter(evse -> !evse.status().equals(Status.REMOVED))
-                .count();
     }
 }
