@@ -79,7 +79,7 @@ class BroadcastWorker {
                     record.topic(), record.partition(), record.offset(), unreadable.getMessage());
             return Uni.createFrom().voidItem();
         }
-        boolean mayBeOld = partitions.mayBeOld(record);
+        boolean mayBeOld = partitions.mayBeOld(record) || ObjectNews.isMaybeAgain(record);
         List<Uni<Void>> attempts = new ArrayList<>();
         for (Receivers.Receiver receiver : Receivers.of(news, directory.current(), agreements::allow)) {
             attempts.add(bring(news, receiver, mayBeOld).flatMap(delivery -> switch (delivery) {

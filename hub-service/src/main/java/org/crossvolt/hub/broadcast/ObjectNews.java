@@ -38,8 +38,10 @@ record ObjectNews(
 
     static final String TOPIC = "crossvolt.hub.objects";
     static final String DELIVERED_CDRS = "crossvolt.hub.cdrs";
+    private static final String MAYBE_AGAIN = "maybe_again";
 
-    ProducerRecord<String, byte[]> toRecord() {
+    /** @param maybeAgain it may have been sent before, and later changes of the object too */
+    ProducerRecord<String, byte[]> toRecord(boolean maybeAgain) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
                 receiver == null ? TOPIC : DELIVERED_CDRS, objectKey, body == null ? new byte[0] : body.getBytes());
         header(record, "version", Long.toString(version));
@@ -52,6 +54,9 @@ record ObjectNews(
         header(record, "query", query);
         header(record, "correlation_id", correlationId);
         header(record, "kept_at", keptAt.toString());
+        if (maybeAgain) {
+            header(record, MAYBE_AGAIN, "true");
+        }
         if (receiver != null) {
             header(record, "receiver_country_code", receiver.countryCode().toString());
             header(record, "receiver_party_id", receiver.partyId().toString());
@@ -66,6 +71,10 @@ record ObjectNews(
     /** Whether the body is only a part of the object, which a receiver can use only if it has the rest. */
     boolean isPartial() {
         return method.equals(HttpMethod.PATCH) || suffix.split("/", -1).length > 3;
+    }
+
+    static boolean isMaybeAgain(ConsumerRecord<String, byte[]> record) {
+        return record.headers().lastHeader(MAYBE_AGAIN) != null;
     }
 
     /** @throws IllegalArgumentException for a record that is not one of ours */

@@ -46,6 +46,10 @@ class OutboxRelay {
     private final Semaphore news = new Semaphore(0);
     private final AtomicLong relayed = new AtomicLong();
     private volatile boolean running = true;
+    /** Rows up to here may have been sent before: by whoever relayed last, or by this one before a failure. */
+    private long maybeSentUpTo = Long.MAX_VALUE;
+
+    private boolean tookOver;
 
     OutboxRelay(Pool database, KafkaProducer<String, byte[]> producer, BroadcastConfig config, MeterRegistry metrics) {
         this.database = database;
@@ -79,8 +83,10 @@ class OutboxRelay {
                 if (System.nanoTime() - ownedUntil >= 0 || ownedUntil == 0) {
                     if (!lease.hold().await().atMost(DATABASE_PATIENCE)) {
                         ownedUntil = 0;
+                        tookOver = false;
                         continue;
                     }
+                    takeOver();
                     // Renewed at half time, so that it never runs out while it is used.
                     ownedUntil = System.nanoTime() + config.relayLease().toNanos() / 2;
                 }
@@ -92,10 +98,26 @@ class OutboxRelay {
             } catch (RuntimeException | ExecutionException | TimeoutException away) {
                 LOG.warnf("the outbox waits: %s", away.getMessage());
                 ownedUntil = 0;
+                tookOver = false;
                 pause();
             }
         }
         lease.release().subscribe().with(done -> {}, failure -> {});
+    }
+
+    /** What stands in the outbox now may be in Kafka already; only its deletion was lost. */
+    private void takeOver() {
+        if (tookOver) {
+            return;
+        }
+        maybeSentUpTo = database.query("SELECT coalesce(max(id), 0) FROM hub.outbox")
+                .execute()
+                .await()
+                .atMost(DATABASE_PATIENCE)
+                .iterator()
+                .next()
+                .getLong(0);
+        tookOver = true;
     }
 
     private void pause() {
@@ -111,7 +133,7 @@ class OutboxRelay {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
         try {
             for (Queued queued : batch) {
-                sent.add(producer.send(queued.news.toRecord()));
+                sent.add(producer.send(queued.news.toRecord(queued.id <= maybeSentUpTo)));
             }
         } catch (KafkaException away) {
             LOG.debugf("Kafka took only a part: %s", away.getMessage());
