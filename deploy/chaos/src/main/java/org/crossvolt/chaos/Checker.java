@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.crossvolt.chaos.History.Arrived;
 import org.crossvolt.chaos.History.Outcome;
 import org.crossvolt.chaos.History.Pushed;
@@ -44,7 +45,7 @@ final class Checker {
             converged(receiver, hubCopy, broken);
         }
         noInventedSuccess(broken);
-        everyCommandEnded(broken);
+        everyCommandEnded(kills, broken);
         return new Verdict(broken, acked, arrivals, repeats);
     }
 
@@ -122,11 +123,11 @@ final class Checker {
         }
     }
 
-    /** I3, class K. */
-    private void everyCommandEnded(List<String> broken) {
+    /** I3, class K: one end. Whoever is killed between telling it and noting that tells the same again (I6). */
+    private void everyCommandEnded(int kills, List<String> broken) {
         for (String id : history.acceptedCommands()) {
             List<String> results = history.resultsOf(id);
-            if (results.size() != 1) {
+            if (Set.copyOf(results).size() != 1 || results.size() > 1 + kills) {
                 broken.add("I3: command " + id + " was accepted and ended with " + results);
             }
         }

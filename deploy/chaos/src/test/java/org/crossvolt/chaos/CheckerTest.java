@@ -74,9 +74,14 @@ class CheckerTest {
         history.commandAccepted("C2");
         history.commandResult("C2", "TIMEOUT");
         history.commandResult("C2", "ACCEPTED");
+        history.commandAccepted("C3");
+        history.commandResult("C3", "TIMEOUT");
+        history.commandResult("C3", "TIMEOUT");
         assertThat(broken(Map.of(), 0))
                 .anyMatch(sentence -> sentence.startsWith("I1"))
                 .anyMatch(sentence -> sentence.startsWith("I3: command C1"))
-                .anyMatch(sentence -> sentence.startsWith("I3: command C2"));
+                .anyMatch(sentence -> sentence.startsWith("I3: command C2"))
+                .anyMatch(sentence -> sentence.startsWith("I3: command C3"));
+        assertThat(broken(Map.of(), 1)).noneMatch(sentence -> sentence.startsWith("I3: command C3"));
     }
 }
