@@ -41,8 +41,7 @@ final class ChaosRun {
      * @param converged from the last fault's end until every receiver had what the hub has
      * @param quiet delivery times of the quiet first seconds, in milliseconds: median, 99th percentile
      */
-    record Report(
-            Checker.Verdict verdict, int kills, List<Duration> ready, Duration converged, long[] quiet, boolean fast) {}
+    record Report(Checker.Verdict verdict, int kills, List<Duration> ready, Duration converged, long[] quiet) {}
 
     Report run() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
@@ -70,8 +69,7 @@ final class ChaosRun {
             Duration converged = awaitConvergence(receivers, hubCopy);
             awaitCommands();
             Checker.Verdict verdict = new Checker(history, receivers).check(hubCopy, kills);
-            boolean fast = topology.restarts().stream().allMatch(ready -> ready.toSeconds() < 10);
-            return new Report(verdict, kills, topology.restarts(), converged, quiet, fast);
+            return new Report(verdict, kills, topology.restarts(), converged, quiet);
         } finally {
             vertx.close();
         }

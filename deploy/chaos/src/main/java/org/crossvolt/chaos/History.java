@@ -21,12 +21,11 @@ final class History {
     /** @param taken whether the receiver answered that it has it */
     record Arrived(String receiver, String object, long version, boolean taken, long nanos) {}
 
-    /** A message to one party that the hub answered with 1000. */
-    record Directed(String id) {}
-
     private final ConcurrentLinkedQueue<Pushed> pushes = new ConcurrentLinkedQueue<>();
     private final Map<String, ConcurrentLinkedQueue<Arrived>> arrivals = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Directed> directed = new ConcurrentLinkedQueue<>();
+    /** Messages to one party that the hub answered with 1000. */
+    private final ConcurrentLinkedQueue<String> directed = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentHashMap.KeySetView<String, Boolean> reached = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap.KeySetView<String, Boolean> accepted = ConcurrentHashMap.newKeySet();
     private final Map<String, ConcurrentLinkedQueue<String>> results = new ConcurrentHashMap<>();
@@ -42,7 +41,7 @@ final class History {
 
     /** The hub said that a party answered 1000. */
     void answered(String id) {
-        directed.add(new Directed(id));
+        directed.add(id);
     }
 
     /** A message to one party was there. */
@@ -67,7 +66,7 @@ final class History {
     }
 
     List<String> directed() {
-        return directed.stream().map(Directed::id).toList();
+        return new ArrayList<>(directed);
     }
 
     boolean wasReached(String id) {
