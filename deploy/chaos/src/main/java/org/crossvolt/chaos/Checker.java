@@ -1,10 +1,12 @@
 package org.crossvolt.chaos;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.crossvolt.chaos.History.Arrived;
 import org.crossvolt.chaos.History.Outcome;
 import org.crossvolt.chaos.History.Pushed;
@@ -75,10 +77,20 @@ final class Checker {
             long before = newest.getOrDefault(arrived.object(), -1L);
             if (arrived.version() < before) {
                 broken.add("I4: " + receiver.party() + " saw version " + arrived.version() + " of " + arrived.object()
-                        + " after " + before);
+                        + " after " + before + "; it saw" + timesOf(arrived.object(), seen));
             }
             newest.merge(arrived.object(), arrived.version(), Math::max);
         }
+    }
+
+    /** What arrived of an object, with its time in milliseconds since the first arrival of all, to find it in the logs. */
+    private static String timesOf(String object, List<Arrived> seen) {
+        return seen.stream()
+                .filter(arrived -> arrived.object().equals(object))
+                .map(arrived -> " " + arrived.version() + "@"
+                        + Duration.ofNanos(arrived.nanos() - seen.getFirst().nanos())
+                                .toMillis())
+                .collect(Collectors.joining());
     }
 
     /** I6. A push that had to be made again may arrive again as well. */

@@ -2,6 +2,7 @@ package org.crossvolt.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,7 @@ class ChaosSmokeTest {
 
     @Test
     void every_promise_holds_while_processes_are_killed_and_partners_misbehave() throws Exception {
-        Path folder =
-                Path.of("target", "chaos-" + ProcessHandle.current().pid()).toAbsolutePath();
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chaos-");
         ChaosRun.Report report = new ChaosRun(Scale.smoke(SEED), folder, System.out).run();
         assertThat(report.verdict().broken()).isEmpty();
         assertThat(report.verdict().acked()).isPositive();

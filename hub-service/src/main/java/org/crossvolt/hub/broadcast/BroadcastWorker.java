@@ -63,13 +63,16 @@ class BroadcastWorker {
         deliver(record)
                 .onTermination()
                 .invoke(() -> underway.leave(record.serializedValueSize()))
-                .chain(() -> Uni.createFrom().completionStage(message.ack()))
+                .chain(done -> done
+                        ? Uni.createFrom().completionStage(message.ack())
+                        : Uni.createFrom().voidItem())
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "a record of %s was not brought", record.topic()));
         return room;
     }
 
-    private Uni<Void> deliver(ConsumerRecord<String, byte[]> record) {
+    /** Whether the record is done with; it is not where another instance has its partition by now, and will read it too. */
+    private Uni<Boolean> deliver(ConsumerRecord<String, byte[]> record) {
         ObjectNews news;
         try {
             news = ObjectNews.of(record);
@@ -77,20 +80,25 @@ class BroadcastWorker {
             LOG.errorf(
                     "record %s-%d@%d is skipped: %s",
                     record.topic(), record.partition(), record.offset(), unreadable.getMessage());
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(true);
         }
         boolean mayBeOld = partitions.mayBeOld(record) || ObjectNews.isMaybeAgain(record);
-        List<Uni<Void>> attempts = new ArrayList<>();
+        List<Uni<Boolean>> attempts = new ArrayList<>();
         for (Receivers.Receiver receiver : Receivers.of(news, directory.current(), agreements::allow)) {
-            attempts.add(bring(news, receiver, mayBeOld).flatMap(delivery -> switch (delivery) {
-                case Delivery.Taken taken -> Uni.createFrom().voidItem();
-                case Delivery.Refused refused -> Uni.createFrom().voidItem();
-                case Delivery.Failed failed -> mark(news, receiver, record.partition(), failed.reason());
-            }));
+            attempts.add(bring(news, receiver, mayBeOld)
+                    .flatMap(delivery -> switch (delivery) {
+                        case Delivery.Taken taken -> Uni.createFrom().item(true);
+                        case Delivery.Refused refused -> Uni.createFrom().item(true);
+                        case Delivery.Failed failed ->
+                            mark(news, receiver, record.partition(), failed.reason())
+                                    .replaceWith(true);
+                    })
+                    .onFailure(OwnPartitions.Moved.class)
+                    .recoverWithItem(false));
         }
         return attempts.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join().all(attempts).andCollectFailures().replaceWithVoid();
+                ? Uni.createFrom().item(true)
+                : Uni.join().all(attempts).andCollectFailures().map(done -> !done.contains(false));
     }
 
     private Uni<Delivery> bring(ObjectNews news, Receivers.Receiver receiver, boolean mayBeOld) {

@@ -3,6 +3,7 @@ package org.crossvolt.hub.broadcast;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -37,6 +38,7 @@ class Mailboxes {
 
     private static final int MOST_REMEMBERED = 100_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
+    private static final Uni<Delivery> COULD_NOT_READ = failed("the hub could not read it");
 
     private final ChangedObjects objects;
     private final HubIdentity hub;
@@ -47,6 +49,7 @@ class Mailboxes {
     private final ExchangeRecorder recorder;
     private final BroadcastConfig config;
     private final Clock clock;
+    private final OwnPartitions partitions;
     private final Lanes lanes;
     /** Receiver and object to the version that was sent whole; older changes may still be on their way in Kafka. */
     private final Cache<String, Long> sentWhole = Caffeine.newBuilder()
@@ -64,8 +67,10 @@ class Mailboxes {
             ExchangeRecorder recorder,
             BroadcastConfig config,
             Clock clock,
+            @Identifier("objects") OwnPartitions partitions,
             MeterRegistry metrics) {
         this.objects = objects;
+        this.partitions = partitions;
         this.hub = hub;
         this.client = client;
         this.presence = presence;
@@ -84,7 +89,7 @@ class Mailboxes {
      * @param mayBeOld the receiver may have it, and later ones, already: then it gets the newest state instead
      */
     Uni<Delivery> change(ObjectNews news, Receivers.Receiver receiver, boolean mayBeOld) {
-        return offer(receiver, news.objectKey(), moreBehind -> {
+        return offerOwn(receiver, news.objectKey(), moreBehind -> {
             Long sent = sentWhole.getIfPresent(boxOf(receiver, news.objectKey()));
             if (sent != null && sent >= news.version()) {
                 return Uni.createFrom().item(Delivery.TAKEN);
@@ -103,35 +108,49 @@ class Mailboxes {
 
     /** Brings an object's newest state, read when its turn comes. */
     Uni<Delivery> newest(ModuleId module, String objectKey, Receivers.Receiver receiver) {
-        return newest(module, objectKey, MessageIds.fresh().correlationId(), "resync: ", receiver);
+        return offerOwn(
+                receiver,
+                objectKey,
+                moreBehind -> sendNewest(module, objectKey, MessageIds.fresh().correlationId(), "resync: ", receiver));
     }
 
-    /**
-     * The same under known ids.
-     *
-     * @param note in front of the outcome in the trace
-     */
-    Uni<Delivery> newest(
-            ModuleId module, String objectKey, String correlationId, String note, Receivers.Receiver receiver) {
-        return offer(receiver, objectKey, moreBehind -> sendNewest(module, objectKey, correlationId, note, receiver));
+    /** The same because somebody asked for it, on whichever instance that was. */
+    Uni<Delivery> again(ModuleId module, String objectKey, String correlationId, Receivers.Receiver receiver) {
+        return offer(
+                receiver,
+                objectKey,
+                moreBehind -> sendNewest(module, objectKey, correlationId, "sent again: ", receiver));
     }
 
     private static String boxOf(Receivers.Receiver receiver, String objectKey) {
         return receiver.party() + " " + objectKey;
     }
 
+    /** Nothing that waits here is sent any more once another instance has the object's partition. */
+    private Uni<Delivery> offerOwn(
+            Receivers.Receiver receiver, String objectKey, Function<Boolean, Uni<Delivery>> work) {
+        return offer(receiver, objectKey, moreBehind -> partitions.whileOwn(objectKey, () -> work.apply(moreBehind)));
+    }
+
     private Uni<Delivery> offer(Receivers.Receiver receiver, String objectKey, Function<Boolean, Uni<Delivery>> work) {
-        AtomicReference<Delivery> outcome = new AtomicReference<>(new Delivery.Failed("the hub could not read it"));
+        AtomicReference<Uni<Delivery>> outcome = new AtomicReference<>(COULD_NOT_READ);
         return lanes.offer(
                         receiver.platform().id(),
                         boxOf(receiver, objectKey),
-                        moreBehind ->
-                                work.apply(moreBehind).invoke(outcome::set).replaceWithVoid())
-                .map(turn -> switch (turn) {
+                        moreBehind -> work.apply(moreBehind)
+                                .invoke(delivery -> outcome.set(Uni.createFrom().item(delivery)))
+                                .onFailure(OwnPartitions.Moved.class)
+                                .invoke(moved -> outcome.set(Uni.createFrom().failure(moved)))
+                                .replaceWithVoid())
+                .flatMap(turn -> switch (turn) {
                     case TAKEN -> outcome.get();
-                    case FULL -> new Delivery.Failed("too many pushes were waiting for it");
-                    case TOO_LATE -> new Delivery.Failed("it takes pushes too slowly");
+                    case FULL -> failed("too many pushes were waiting for it");
+                    case TOO_LATE -> failed("it takes pushes too slowly");
                 });
+    }
+
+    private static Uni<Delivery> failed(String reason) {
+        return Uni.createFrom().item(new Delivery.Failed(reason));
     }
 
     private Uni<Delivery> sendNewest(

@@ -1,5 +1,6 @@
 package org.crossvolt.hub.broadcast;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,54 +13,62 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.crossvolt.hub.objects.KeptObjects;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes rows from the outbox to Kafka, in order, and deletes them once Kafka has acknowledged: at least once, none skipped,
- * however late a transaction commits, because a row that was not visible yet is simply found the next time. One hub
- * instance at a time does this. It has a thread of its own, for the producer may block.
+ * Takes rows from the outbox to Kafka, in order, and deletes them once Kafka has them: at least once, none skipped, however
+ * late a transaction commits, because a row that was not visible yet is simply found the next time. One hub instance at a
+ * time does this; one that lost its turn without noticing is refused by Kafka. It has a thread of its own, for it blocks.
  */
 @Singleton
 class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    private static final int BATCH = 200;
+    private static final String NAME = "hub-outbox-relay";
+    private static final int MOST_ROWS = 200;
+    /** Of bodies in one batch; a single body may be larger. */
+    private static final int MOST_BYTES = 8_000_000;
+
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(30);
 
     private final Pool database;
-    private final KafkaProducer<String, byte[]> producer;
+    private final String bootstrapServers;
     private final BroadcastConfig config;
     private final Lease lease;
     private final Semaphore news = new Semaphore(0);
-    private final AtomicLong relayed = new AtomicLong();
+    private final Counter relayed;
     private volatile boolean running = true;
+    /** Present while it is this instance's turn. */
+    private @Nullable FencedWriter writer;
+
+    private long renewAtNanos;
     /** Rows up to here may have been sent before: by whoever relayed last, or by this one before a failure. */
-    private long maybeSentUpTo = Long.MAX_VALUE;
+    private long maybeSentUpTo;
 
-    private boolean tookOver;
-
-    OutboxRelay(Pool database, KafkaProducer<String, byte[]> producer, BroadcastConfig config, MeterRegistry metrics) {
+    OutboxRelay(
+            Pool database,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            BroadcastConfig config,
+            MeterRegistry metrics) {
         this.database = database;
-        this.producer = producer;
+        this.bootstrapServers = bootstrapServers;
         this.config = config;
         this.lease = new Lease(database, "outbox-relay", config.relayLease());
-        metrics.gauge("crossvolt.hub.outbox.relayed", relayed);
+        this.relayed = metrics.counter("crossvolt.hub.outbox.relayed");
     }
 
-    private record Queued(long id, ObjectNews news) {}
+    private record Queued(long id, ObjectNews news) {
+        int bytes() {
+            return news.body() == null ? 0 : news.body().length();
+        }
+    }
 
     void start(@Observes StartupEvent started) {
         Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
@@ -75,91 +84,99 @@ class OutboxRelay {
     }
 
     private void run() {
-        long ownedUntil = 0;
         while (running) {
             try {
                 news.tryAcquire(config.relayInterval().toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
-                if (System.nanoTime() - ownedUntil >= 0 || ownedUntil == 0) {
-                    if (!lease.hold().await().atMost(DATABASE_PATIENCE)) {
-                        ownedUntil = 0;
-                        tookOver = false;
-                        continue;
-                    }
-                    takeOver();
-                    // Renewed at half time, so that it never runs out while it is used.
-                    ownedUntil = System.nanoTime() + config.relayLease().toNanos() / 2;
-                }
-                while (running && relayBatch() == BATCH && System.nanoTime() - ownedUntil < 0) {
-                    relayed.incrementAndGet();
+                FencedWriter mine = take();
+                while (mine != null && running && relayBatch(mine)) {
+                    mine = take();
                 }
             } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException | ExecutionException | TimeoutException away) {
+                break;
+            } catch (RuntimeException away) {
                 LOG.warnf("the outbox waits: %s", away.getMessage());
-                ownedUntil = 0;
-                tookOver = false;
+                letGo();
                 pause();
             }
         }
+        letGo();
         lease.release().subscribe().with(done -> {}, failure -> {});
     }
 
-    /** What stands in the outbox now may be in Kafka already; only its deletion was lost. */
-    private void takeOver() {
-        if (tookOver) {
-            return;
+    /** The writer where it is this instance's turn, renewed at half time; null where it is another's. */
+    private @Nullable FencedWriter take() {
+        if (writer != null && System.nanoTime() - renewAtNanos < 0) {
+            return writer;
         }
-        maybeSentUpTo = database.query("SELECT coalesce(max(id), 0) FROM hub.outbox")
+        renewAtNanos = System.nanoTime() + config.relayLease().toNanos() / 2;
+        if (!lease.hold().await().atMost(DATABASE_PATIENCE)) {
+            letGo();
+            return null;
+        }
+        if (writer == null) {
+            writer = FencedWriter.open(bootstrapServers, NAME);
+            // What stands in the outbox now may be in Kafka already; only its deletion was lost.
+            maybeSentUpTo = newestRow();
+        }
+        return writer;
+    }
+
+    private void letGo() {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+    }
+
+    private long newestRow() {
+        return database.query("SELECT coalesce(max(id), 0) FROM hub.outbox")
                 .execute()
                 .await()
                 .atMost(DATABASE_PATIENCE)
                 .iterator()
                 .next()
                 .getLong(0);
-        tookOver = true;
     }
 
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(1_000);
+            TimeUnit.SECONDS.sleep(1);
         } catch (InterruptedException stopped) {
             running = false;
         }
     }
 
-    private int relayBatch() throws InterruptedException, ExecutionException, TimeoutException {
+    /** Whether more may be waiting. */
+    private boolean relayBatch(FencedWriter mine) {
         List<Queued> batch = next();
-        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-        try {
-            for (Queued queued : batch) {
-                sent.add(producer.send(queued.news.toRecord(queued.id <= maybeSentUpTo)));
-            }
-        } catch (KafkaException away) {
-            LOG.debugf("Kafka took only a part: %s", away.getMessage());
+        if (batch.isEmpty()) {
+            return false;
         }
-        List<Long> acknowledged = new ArrayList<>(sent.size());
-        try {
-            for (int i = 0; i < sent.size(); i++) {
-                sent.get(i).get(KAFKA_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                acknowledged.add(batch.get(i).id);
-            }
-        } finally {
-            forget(acknowledged);
-        }
-        if (sent.size() < batch.size()) {
-            throw new TimeoutException("Kafka takes no records");
-        }
-        return batch.size();
+        mine.write(batch.stream()
+                .map(queued -> queued.news.toRecord(queued.id <= maybeSentUpTo))
+                .toList());
+        forget(batch);
+        relayed.increment(batch.size());
+        return batch.size() == MOST_ROWS
+                || batch.stream().mapToInt(Queued::bytes).sum() >= MOST_BYTES;
     }
 
+    /** The oldest rows, as many as may be in memory at a time. */
     private List<Queued> next() {
         List<Queued> batch = new ArrayList<>();
-        for (Row row :
-                database.preparedQuery("""
+        for (Row row : database.preparedQuery("""
                         SELECT id, object_key, version, module, country_code, party_id, platform_id, method, suffix, query,
                           body, correlation_id, created_at, receiver_country_code, receiver_party_id
-                        FROM hub.outbox ORDER BY id LIMIT $1""").execute(Tuple.of(BATCH)).await().atMost(DATABASE_PATIENCE)) {
+                        FROM (
+                          SELECT *, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY id) AS bytes_so_far
+                          FROM (SELECT * FROM hub.outbox ORDER BY id LIMIT $1) AS oldest
+                        ) AS counted
+                        WHERE bytes_so_far - coalesce(octet_length(body), 0) < $2
+                        ORDER BY id""")
+                .execute(Tuple.of(MOST_ROWS, MOST_BYTES))
+                .await()
+                .atMost(DATABASE_PATIENCE)) {
             batch.add(new Queued(row.getLong("id"), newsOf(row)));
         }
         return batch;
@@ -181,12 +198,10 @@ class OutboxRelay {
                 PartyId.ofNullable(row.getString("receiver_country_code"), row.getString("receiver_party_id")));
     }
 
-    private void forget(List<Long> ids) {
-        if (!ids.isEmpty()) {
-            database.preparedQuery("DELETE FROM hub.outbox WHERE id = ANY ($1)")
-                    .execute(Tuple.of(ids.toArray(Long[]::new)))
-                    .await()
-                    .atMost(DATABASE_PATIENCE);
-        }
+    private void forget(List<Queued> batch) {
+        database.preparedQuery("DELETE FROM hub.outbox WHERE id = ANY ($1)")
+                .execute(Tuple.of(batch.stream().map(Queued::id).toArray(Long[]::new)))
+                .await()
+                .atMost(DATABASE_PATIENCE);
     }
 }

@@ -145,7 +145,7 @@ public class Resync {
             return Uni.createFrom().item("the receiver is gone");
         }
         return mailboxes
-                .newest(module, ChangedObjects.keyOf(module, path), correlationId, "sent again: ", receiver)
+                .again(module, ChangedObjects.keyOf(module, path), correlationId, receiver)
                 .map(delivery -> switch (delivery) {
                     case Delivery.Taken taken -> "taken";
                     case Delivery.Refused refused -> "refused: " + refused.reason();
