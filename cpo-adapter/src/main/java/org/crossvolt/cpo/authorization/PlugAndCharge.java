@@ -18,6 +18,7 @@ import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.tokens.TokenType;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.PartyId;
 import org.jboss.logging.Logger;
@@ -83,7 +84,7 @@ public class PlugAndCharge {
         JsonNode token = payload.path("idToken");
         String told =
                 token.isTextual() ? token.textValue() : token.path("idToken").asText();
-        Optional<String> emaid = Emaids.normalised(told);
+        Optional<Emaid> emaid = emaid(told);
         if (emaid.isEmpty() || !isContract(payload)) {
             return Uni.createFrom().item(answer(C07.NOT_VERIFIED));
         }
@@ -101,19 +102,29 @@ public class PlugAndCharge {
                 });
     }
 
+    private static Optional<Emaid> emaid(String told) {
+        try {
+            return Optional.of(Emaid.parse(told.strip()));
+        } catch (IllegalArgumentException notAnEmaid) {
+            return Optional.empty();
+        }
+    }
+
     /** Both at once; where the broker's routes name another party than the eMAID does, that one is asked as well. */
     private Uni<JsonNode> conduct(
-            String stationId, String told, String emaid, JsonNode payload, PartyId own, String locationId) {
-        PartyId first = Emaids.party(emaid);
-        Uni<Neighbours.Reply> chain =
-                neighbours.pkiBroker("/pnc/v1/authorizations", question(emaid, payload), config.contractDeadline());
-        Uni<Authorizations.Asked> contract = ask(emaid, own, locationId, first);
+            String stationId, String told, Emaid emaid, JsonNode payload, PartyId own, String locationId) {
+        // The party whose ids begin so; the broker's routes may say otherwise.
+        PartyId first =
+                PartyId.of(emaid.provider().substring(0, 2), emaid.provider().substring(2));
+        Uni<Neighbours.Reply> chain = neighbours.pkiBroker(
+                "/pnc/v1/authorizations", question(emaid.text(), payload), config.contractDeadline());
+        Uni<Authorizations.Asked> contract = ask(emaid.text(), own, locationId, first);
         return Uni.combine().all().unis(chain, contract).asTuple().chain(both -> {
             JsonNode verdict = verdict(both.getItem1());
             PartyId owner = owner(verdict);
             boolean valid = verdict.path("certificateStatus").asText().equals(C07.ACCEPTED);
             return (valid && owner != null && !owner.equals(first)
-                            ? ask(emaid, own, locationId, owner)
+                            ? ask(emaid.text(), own, locationId, owner)
                             : Uni.createFrom().item(both.getItem2()))
                     .chain(asked -> settle(stationId, told, verdict, asked));
         });
