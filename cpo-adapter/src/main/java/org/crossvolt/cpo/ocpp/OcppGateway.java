@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.crossvolt.ocpi.wire.Problem;
@@ -29,6 +30,10 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
 
     private static final Logger LOG = Logger.getLogger(OcppGateway.class);
     private static final String PATH = "/ocpp/";
+    /** Seconds, until the running minute of refusals is over at the latest. */
+    private static final int LEAST_WAIT = 5;
+
+    private static final int MOST_WAIT = 60;
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
     /** As 2.x says; a colon could not be told from the one in HTTP Basic. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9*+=|@._ -]{1,48}");
@@ -220,6 +225,10 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         var response = routing.response().setStatusCode(status).putHeader("Content-Type", Problem.MEDIA_TYPE);
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Basic realm=\"ocpp\"");
+        } else if (status == 429 || status == 503) {
+            // Spread, so that those who were turned away together do not come back together.
+            response.putHeader(
+                    "Retry-After", Integer.toString(ThreadLocalRandom.current().nextInt(LEAST_WAIT, MOST_WAIT)));
         }
         response.end(new io.vertx.core.json.JsonObject()
                 .put("type", "about:blank")
