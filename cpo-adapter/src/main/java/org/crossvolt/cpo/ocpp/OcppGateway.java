@@ -74,16 +74,14 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         sockets(options);
     }
 
-    /** Compression is negotiated only where it is offered, and without a window kept per station. */
+    /** No compression: Vert.x bounds a message after inflating it, so a small frame could take any amount of memory. */
     private void sockets(HttpServerOptions options) {
         options.setWebSocketSubProtocols(Arrays.stream(OcppVersion.values())
                         .map(OcppVersion::subprotocol)
                         .toList())
                 .setMaxWebSocketMessageSize(config.maxMessageBytes2x())
                 .setMaxWebSocketFrameSize(config.maxMessageBytes2x())
-                .setPerMessageWebSocketCompressionSupported(true)
-                .setWebSocketAllowServerNoContext(true)
-                .setWebSocketPreferredClientNoContext(true)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
     }
 
