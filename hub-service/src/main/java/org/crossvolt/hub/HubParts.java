@@ -21,7 +21,7 @@ import org.crossvolt.ocpi.wire.SecretBox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what all rooms share: the clock, the one client for calls to partners, the one producer for Kafka. */
+/** Makes what all rooms share: the clock, the one client for calls to partners, the producer for Kafka. */
 @ApplicationScoped
 public class HubParts {
 

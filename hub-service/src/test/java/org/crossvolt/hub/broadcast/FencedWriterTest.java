@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,20 +22,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever opens the writer last is the only one that writes (I4). */
 @QuarkusTest
 class FencedWriterTest {
 
-    /** One that no hub reads. */
-    private static final String TOPIC = "crossvolt.hub.cdrs";
+    /** Of this test alone: what it writes is not what other readers expect. */
+    private static final String TOPIC = "test.fenced-writer";
 
     @Inject
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String servers;
 
     private final String name = "test-" + UUID.randomUUID();
+
+    @BeforeEach
+    void the_topic_is_there() throws InterruptedException, ExecutionException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
+            if (!admin.listTopics().names().get().contains(TOPIC)) {
+                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+        }
+    }
 
     @Test
     void what_is_written_is_read_in_order() {
