@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Recorded;
 import org.crossvolt.hub.RecordingParty.Reply;
@@ -91,6 +92,28 @@ class CommandResultsTest {
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> results().equals(List.of("ACCEPTED")));
+    }
+
+    @Test
+    void of_two_results_at_once_one_arrives() {
+        String url = ask("START_SESSION", "", 10, "at-once");
+        emsp.behave((http, request) -> RecordingParty.slowly(http, 2_000));
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> cpo.call("POST", url).body(ACCEPTED).send());
+        await().atMost(Duration.ofSeconds(10)).until(() -> !emsp.functional().isEmpty());
+        assertThat(cpo.call("POST", url).body(ACCEPTED).send().status()).isEqualTo(404);
+        assertThat(first.join().code()).isEqualTo(1000);
+        assertThat(results()).containsExactly("ACCEPTED");
+    }
+
+    @Test
+    void a_result_that_was_not_taken_may_be_told_again() {
+        String url = ask("START_SESSION", "", 10, "again");
+        emsp.answer(request -> Reply.status(500, 3000));
+        assertThat(cpo.call("POST", url).body(ACCEPTED).send().code()).isNotEqualTo(1000);
+        emsp.answer(request -> Reply.ok("null"));
+        assertThat(cpo.call("POST", url).body(ACCEPTED).send().code()).isEqualTo(1000);
+        assertThat(results()).containsExactly("ACCEPTED", "ACCEPTED");
     }
 
     @Test

@@ -97,7 +97,7 @@ class OverdueResults {
                     startedNanos));
             return answer instanceof OcpiAnswer.Answered answered && answered.isSuccess()
                     ? store.endResult(callback.id())
-                    : Uni.createFrom().voidItem();
+                    : store.releaseResult(callback.id());
         });
     }
 

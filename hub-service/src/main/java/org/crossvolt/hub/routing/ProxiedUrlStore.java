@@ -86,15 +86,24 @@ class ProxiedUrlStore {
     }
 
     /**
-     * Takes the right to tell a command's result until the given moment, so that its result and TIMEOUT are never told both.
+     * Takes the right to tell a command's result until the given moment, so that its result and TIMEOUT are never told both,
+     * nor one of them twice.
      *
-     * @return false where one of them was told already
+     * @return false where one of them was told already, or is being told now
      */
     Uni<Boolean> beginResult(String id, Instant until) {
-        return database.preparedQuery(
-                        "UPDATE hub.proxied_url SET result_due = $2 WHERE id = $1 AND result_due IS NOT NULL")
-                .execute(Tuple.of(id, utc(until)))
+        return database.preparedQuery("""
+                        UPDATE hub.proxied_url SET result_due = $2, telling_until = $2
+                        WHERE id = $1 AND result_due IS NOT NULL AND (telling_until IS NULL OR telling_until <= $3)""")
+                .execute(Tuple.of(id, utc(until), utc(clock.instant())))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** It did not arrive: the result is still due, and whoever comes first may tell it. */
+    Uni<Void> releaseResult(String id) {
+        return database.preparedQuery("UPDATE hub.proxied_url SET telling_until = NULL WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
     }
 
     /** The result, or TIMEOUT, has arrived: nothing is due any more. */
@@ -107,8 +116,8 @@ class ProxiedUrlStore {
     /** Commands whose result is overdue. Nobody else gets them before {@code until}; then they are overdue again. */
     Uni<List<ProxiedUrl>> takeOverdue(Instant until, int most) {
         return database.preparedQuery(
-                        "UPDATE hub.proxied_url SET result_due = $2 WHERE id IN (SELECT id FROM hub.proxied_url"
-                                + " WHERE result_due <= $1 ORDER BY result_due LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING "
+                        "UPDATE hub.proxied_url SET result_due = $2, telling_until = $2 WHERE id IN (SELECT id FROM"
+                                + " hub.proxied_url WHERE result_due <= $1 ORDER BY result_due LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING "
                                 + COLUMNS)
                 .execute(Tuple.of(utc(clock.instant()), utc(until), most))
                 .map(rows -> {
