@@ -1,7 +1,5 @@
 package org.crossvolt.hub.exchanges;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,21 +28,19 @@ public class ExchangeRecorder {
 
     private static final Logger LOG = Logger.getLogger(ExchangeRecorder.class);
     private static final int QUEUE = 50_000;
-    private static final int BATCH = 500;
+    private static final int BATCH = 2_000;
     /** A record of many exchanges costs hardly more than a record of one, so a few are waited for. */
-    private static final long GATHER_MILLIS = 50;
+    private static final long GATHER_MILLIS = 200;
 
     private static final long IDLE_SECONDS = 1;
 
     private final BlockingQueue<Exchange> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final KafkaProducer<String, byte[]> producer;
-    private final ObjectMapper json;
     private final Counter lost;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ExchangeRecorder(KafkaProducer<String, byte[]> producer, ObjectMapper json, MeterRegistry metrics) {
+    ExchangeRecorder(KafkaProducer<String, byte[]> producer, MeterRegistry metrics) {
         this.producer = producer;
-        this.json = json;
         this.lost = metrics.counter("crossvolt.hub.exchanges.lost");
         metrics.gaugeCollectionSize("crossvolt.hub.exchanges.waiting", List.of(), waiting);
     }
@@ -88,20 +84,11 @@ public class ExchangeRecorder {
     }
 
     private void send(List<Exchange> batch) {
-        List<ExchangeRow> rows = new ArrayList<>(2 * batch.size());
-        for (Exchange exchange : batch) {
-            for (int leg = 0; leg < exchange.legs().size(); leg++) {
-                rows.add(ExchangeRow.of(exchange, leg));
+        int exchanges = batch.size();
+        producer.send(new ProducerRecord<>(TOPIC, ExchangeJson.of(batch)), (sent, failure) -> {
+            if (failure != null) {
+                lost.increment(exchanges);
             }
-        }
-        try {
-            producer.send(new ProducerRecord<>(TOPIC, json.writeValueAsBytes(rows)), (sent, failure) -> {
-                if (failure != null) {
-                    lost.increment(rows.size());
-                }
-            });
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        });
     }
 }

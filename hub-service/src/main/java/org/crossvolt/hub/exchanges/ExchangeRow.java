@@ -25,29 +25,4 @@ public record ExchangeRow(
         String outcome,
         int latencyMs,
         int requestBytes,
-        int responseBytes) {
-
-    static ExchangeRow of(Exchange exchange, int index) {
-        Exchange.Leg leg = exchange.legs().get(index);
-        boolean received = leg.kind() == Exchange.LegKind.RECEIVED;
-        return new ExchangeRow(
-                exchange.id(),
-                index,
-                leg.kind().name(),
-                exchange.at(),
-                exchange.correlationId(),
-                exchange.requestId(),
-                exchange.from().toString(),
-                (received ? exchange.to() : leg.party()).toString(),
-                exchange.module(),
-                exchange.side().name(),
-                exchange.method(),
-                exchange.path(),
-                leg.httpStatus(),
-                leg.statusCode(),
-                leg.outcome(),
-                leg.millis(),
-                exchange.requestBytes(),
-                leg.responseBytes());
-    }
-}
+        int responseBytes) {}

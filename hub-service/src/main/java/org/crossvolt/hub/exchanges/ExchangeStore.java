@@ -1,6 +1,7 @@
 package org.crossvolt.hub.exchanges;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -53,19 +54,22 @@ public class ExchangeStore {
      * One statement for a batch as it came from Kafka: the database reads the JSON, so that the hub need not. A row that is
      * there already (Kafka delivers at least once) stays as it is.
      *
-     * @param rows a JSON array of {@link ExchangeRow}s
+     * @param exchanges as {@link ExchangeJson} writes them
      */
-    Uni<Void> add(String rows) {
+    Uni<Void> add(Buffer exchanges) {
         return database.preparedQuery("INSERT INTO hub.exchange (" + COLUMNS + """
                         )
-                        SELECT exchange_id, leg, kind, at, correlation_id, request_id, "from", "to", module, interface_role,
-                          method, path, http_status, status_code, outcome, latency_ms, request_bytes, response_bytes
-                        FROM json_to_recordset($1::text::json) AS r(exchange_id uuid, leg int, kind text, at timestamptz,
-                          correlation_id text, request_id text, "from" text, "to" text, module text, interface_role text,
-                          method text, path text, http_status int, status_code int, outcome text, latency_ms int,
-                          request_bytes int, response_bytes int)
+                        SELECT exchange_id, leg - 1, kind, at, correlation_id, request_id, "from", "to", module,
+                          interface_role, method, path, http_status, status_code, outcome, latency_ms, request_bytes,
+                          response_bytes
+                        FROM json_to_recordset(convert_from($1, 'UTF8')::json) AS e(exchange_id uuid, at timestamptz,
+                            correlation_id text, request_id text, "from" text, module text, interface_role text,
+                            method text, path text, request_bytes int, legs json),
+                          ROWS FROM (json_to_recordset(legs) AS (kind text, "to" text, http_status int, status_code int,
+                            outcome text, latency_ms int, response_bytes int)) WITH ORDINALITY
+                            AS l(kind, "to", http_status, status_code, outcome, latency_ms, response_bytes, leg)
                         ON CONFLICT (exchange_id, leg) DO NOTHING""")
-                .execute(Tuple.of(rows))
+                .execute(Tuple.of(exchanges))
                 .replaceWithVoid();
     }
 

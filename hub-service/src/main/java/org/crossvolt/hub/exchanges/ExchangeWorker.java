@@ -2,9 +2,9 @@ package org.crossvolt.hub.exchanges;
 
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -31,7 +31,7 @@ class ExchangeWorker {
     /** What the database can not read is no record of ours and is skipped; a database that is away is tried again. */
     @Incoming("exchanges")
     Uni<Void> keep(byte[] batch) {
-        return store.add(new String(batch, StandardCharsets.UTF_8))
+        return store.add(Buffer.buffer(batch))
                 .onFailure(PgException.class)
                 .recoverWithUni(unreadable -> {
                     LOG.errorf("a record of exchanges could not be read and is skipped: %s", unreadable.getMessage());
