@@ -290,6 +290,43 @@ class BroadcastTest {
     }
 
     @Test
+    void a_page_that_was_read_before_shows_what_changed_since_on_any_instance() {
+        for (int i = 0; i < 3; i++) {
+            push("PUT", "C" + i, Samples.location(me, "C" + i, "2032-05-01T00:00:0" + i + "Z"));
+        }
+        assertThat(cached()).hasSize(3);
+        assertThat(cached()).isEqualTo(cached());
+
+        push("PUT", "C1", Samples.location(me, "C1", "2032-05-01T00:00:09Z"));
+        assertThat(cached().get(1).path("last_updated").asText()).isEqualTo("2032-05-01T00:00:09Z");
+
+        changeElsewhere("body = convert_to(replace(convert_from(body, 'UTF8'), 'C2', 'C9'), 'UTF8')", "C2");
+        assertThat(cached().get(2).path("id").asText()).isEqualTo("C9");
+
+        changeElsewhere("deleted = true", "C0");
+        assertThat(cached()).hasSize(2);
+
+        changeElsewhere("deleted = true", "C1");
+        changeElsewhere("deleted = true", "C2");
+        assertThat(cached()).isEmpty();
+    }
+
+    private JsonNode cached() {
+        return emsp.call("GET", "/ocpi/2.2.1/sender/locations?date_from=2032-05-01T00:00:00Z")
+                .to("NL-HUB")
+                .send()
+                .json()
+                .path("data");
+    }
+
+    /** As another hub does it: what changes, and the version goes up. */
+    private void changeElsewhere(String what, String id) {
+        database.query("UPDATE hub.object SET version = version + 1, " + what + " WHERE object_id = '" + id
+                        + "' AND party_id = '" + me.substring(3) + "'")
+                .executeAndAwait();
+    }
+
+    @Test
     void unreadable_page_parameters_are_2001_naming_each() {
         Answer answer = emsp.call("GET", "/ocpi/2.2.1/sender/locations?limit=0&offset=-1&date_from=yesterday")
                 .to("NL-HUB")

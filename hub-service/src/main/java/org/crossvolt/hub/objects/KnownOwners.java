@@ -2,9 +2,9 @@ package org.crossvolt.hub.objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Locale;
@@ -37,15 +37,15 @@ public class KnownOwners {
                 .build();
     }
 
-    public Uni<Set<PartyId>> ofLocation(String id) {
+    public Future<Set<PartyId>> ofLocation(String id) {
         return owners("locations", id, "");
     }
 
-    public Uni<Set<PartyId>> ofToken(String uid, String type) {
+    public Future<Set<PartyId>> ofToken(String uid, String type) {
         return owners("tokens", uid, type);
     }
 
-    public Uni<Set<PartyId>> ofSession(String id) {
+    public Future<Set<PartyId>> ofSession(String id) {
         return owners("sessions", id, "");
     }
 
@@ -59,7 +59,7 @@ public class KnownOwners {
     }
 
     /** The party a CPO's Session is for, learned when it was PUT. */
-    public Uni<Set<PartyId>> receiverOfSession(PartyId owner, String id) {
+    public Future<Set<PartyId>> receiverOfSession(PartyId owner, String id) {
         String folded = id.toUpperCase(Locale.ROOT);
         return remembered(
                 receiverKey(owner, folded),
@@ -67,15 +67,15 @@ public class KnownOwners {
                 Tuple.of(folded, owner.countryCode().folded(), owner.partyId().folded()));
     }
 
-    private Uni<Set<PartyId>> owners(String module, String id, String type) {
+    private Future<Set<PartyId>> owners(String module, String id, String type) {
         String folded = id.toUpperCase(Locale.ROOT);
         return remembered(module + "/" + type + "/" + folded, OWNERS, Tuple.of(module, folded, type));
     }
 
-    private Uni<Set<PartyId>> remembered(String key, String sql, Tuple values) {
+    private Future<Set<PartyId>> remembered(String key, String sql, Tuple values) {
         Set<PartyId> known = remembered.getIfPresent(key);
         if (known != null) {
-            return Uni.createFrom().item(known);
+            return Future.succeededFuture(known);
         }
         return database.preparedQuery(sql).execute(values).map(rows -> {
             Set<PartyId> owners = new HashSet<>();

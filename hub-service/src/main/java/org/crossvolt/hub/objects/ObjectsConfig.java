@@ -12,6 +12,10 @@ public interface ObjectsConfig {
     @WithDefault("100")
     int pageCeiling();
 
+    /** Memory for pages of lists that were read before, in bytes; whether they still hold is asked each time. */
+    @WithDefault("16777216")
+    long pagesKeptBytes();
+
     /** How far in the future a last_updated may lie and still count as it stands; beyond, it counts as that much ahead. */
     @WithDefault("5m")
     Duration clockTolerance();
