@@ -283,6 +283,20 @@ class DirectRoutingTest {
     }
 
     @Test
+    void metrics_name_modules_and_never_single_objects() {
+        emsp.call("GET", "/ocpi/2.2.1/sender/locations/MEASURED").to(me()).send();
+        emsp.call("GET", "/ocpi/2.2.1/sender/measured/x").to(me()).send();
+        emsp.call("GET", "/ocpi/2.2.1/proxied/MEASURED").send();
+        String metrics = io.restassured.RestAssured.given().get("/q/metrics").asString();
+        assertThat(metrics)
+                .contains(
+                        "uri=\"/ocpi/2.2.1/sender/locations\"",
+                        "uri=\"/ocpi/2.2.1/sender/{module}\"",
+                        "uri=\"/ocpi/2.2.1/proxied/{id}\"")
+                .doesNotContain("MEASURED", "sender/measured");
+    }
+
+    @Test
     void page_links_lead_through_the_hub_and_work_for_the_caller_alone() {
         cpo.answer(request -> request.query() != null && request.query().contains("offset=50")
                 ? Reply.ok("[\"second\"]")

@@ -95,7 +95,7 @@ public final class RecordingParty implements AutoCloseable {
         Call(String method, String path) {
             this.method = method;
             this.path = path;
-            headers.put("Authorization", "Token " + Base64.getEncoder().encodeToString(tokenForHub.getBytes(UTF_8)));
+            headers.put("Authorization", authorization());
             headers.put("X-Request-ID", "req-" + System.nanoTime());
             headers.put("X-Correlation-ID", "cor-" + System.nanoTime());
             from(parties.getFirst());
@@ -186,6 +186,11 @@ public final class RecordingParty implements AutoCloseable {
         }
         party.received.clear();
         return party;
+    }
+
+    /** The header of its calls to the hub. */
+    public String authorization() {
+        return "Token " + Base64.getEncoder().encodeToString(tokenForHub.getBytes(UTF_8));
     }
 
     public String url() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.CredentialsToken;
 import org.crossvolt.ocpi.wire.Sha256;
@@ -14,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** All platforms, parties and tokens at one moment. Immutable, in memory: authentication and routing ask nothing else. */
 public final class DirectorySnapshot {
 
+    private static final int MOST_RECOGNISED = 10_000;
+
     static final DirectorySnapshot EMPTY = new DirectorySnapshot(List.of(), Map.of());
 
     private final Map<UUID, Platform> platforms = new HashMap<>();
     private final Map<PartyId, Platform> byParty = new HashMap<>();
     private final Map<String, IssuedToken> tokens;
+    private final boolean anySupersedes;
+    /** A platform sends the same header with every message; only headers that mean somebody are remembered. */
+    private final Map<String, Recognised> recognised = new ConcurrentHashMap<>();
 
     /** A token we issued, known by its hash. */
     record IssuedToken(
-            UUID platformId, TokenKind kind, @Nullable Instant expiresAt, boolean supersedes) {}
+            UUID platformId, TokenKind kind, @Nullable Instant expiresAt, boolean supersedes) {
+
+        boolean isOver(Instant now) {
+            return expiresAt != null && !expiresAt.isAfter(now);
+        }
+    }
 
     DirectorySnapshot(List<Platform> platforms, Map<String, IssuedToken> tokens) {
         for (Platform platform : platforms) {
@@ -30,17 +41,31 @@ public final class DirectorySnapshot {
             platform.parties().forEach(role -> byParty.put(role.party(), platform));
         }
         this.tokens = Map.copyOf(tokens);
+        this.anySupersedes = tokens.values().stream().anyMatch(IssuedToken::supersedes);
     }
+
+    private record Recognised(IssuedToken issued, Authenticated who) {}
 
     /** Whose token the Authorization header holds, in whichever of its spellings, or null. */
     public @Nullable Authenticated authenticate(@Nullable String authorization, Instant now) {
+        Recognised known = authorization == null ? null : recognised.get(authorization);
+        if (known == null) {
+            known = recognise(authorization);
+        }
+        return known == null || known.issued.isOver(now) ? null : known.who;
+    }
+
+    private @Nullable Recognised recognise(@Nullable String authorization) {
         for (CredentialsToken.Candidate candidate : CredentialsToken.candidates(authorization)) {
             IssuedToken issued = tokens.get(Sha256.hex(candidate.token()));
-            if (issued != null && (issued.expiresAt == null || issued.expiresAt.isAfter(now))) {
-                Platform platform = platforms.get(issued.platformId);
-                return platform == null
-                        ? null
-                        : new Authenticated(platform, issued.kind, candidate.token(), candidate.encoding());
+            Platform platform = issued == null ? null : platforms.get(issued.platformId);
+            if (issued != null && platform != null) {
+                Recognised found = new Recognised(
+                        issued, new Authenticated(platform, issued.kind, candidate.token(), candidate.encoding()));
+                if (authorization != null && recognised.size() < MOST_RECOGNISED) {
+                    recognised.put(authorization, found);
+                }
+                return found;
             }
         }
         return null;
@@ -48,7 +73,7 @@ public final class DirectorySnapshot {
 
     /** True where older tokens of the same platform still work beside this one. */
     boolean supersedes(String token) {
-        IssuedToken issued = tokens.get(Sha256.hex(token));
+        IssuedToken issued = anySupersedes ? tokens.get(Sha256.hex(token)) : null;
         return issued != null && issued.supersedes;
     }
 

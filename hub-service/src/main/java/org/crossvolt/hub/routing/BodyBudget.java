@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class BodyBudget {
 
     /** Before Quarkus' own limits, whose refusals have no envelope. */
-    private static final int BEFORE_ALL_OTHERS = 1_000;
+    static final int BEFORE_ALL_OTHERS = 1_000;
     /** For a body that does not say its length; what it has beyond is bounded by the limit of the HTTP server. */
     private static final long UNSAID = 64 * 1024;
 
@@ -84,12 +84,16 @@ class BodyBudget {
         }
     }
 
-    /** Listens a moment longer, so that a sender in full flow can read the answer; then the rest is not waited for. */
     private void refuse(RoutingContext context, OcpiException refusal) {
         context.response()
                 .setStatusCode(refusal.httpStatus())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Envelope.error(refusal, clock));
+        listenAMoment(context);
+    }
+
+    /** So that a sender in full flow can read the answer it has got already; then the rest is not waited for. */
+    static void listenAMoment(RoutingContext context) {
         context.request().resume();
         context.vertx().setTimer(LISTENED_MILLIS, over -> {
             if (!context.request().isEnded()) {

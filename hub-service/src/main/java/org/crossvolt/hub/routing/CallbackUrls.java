@@ -191,14 +191,15 @@ class CallbackUrls {
         return OcpiException.withHttpStatus(
                 404,
                 OcpiStatusCode.INVALID_PARAMETERS,
-                "this command has ended already: " + callback.owner() + " has its result, or was told TIMEOUT");
+                "this command has ended already: " + callback.owner() + " has its result, or was told TIMEOUT, or is being told");
     }
 
     /** After a result was passed on. One that did not arrive is still due, and ends as TIMEOUT. */
     Uni<Void> end(ProxiedUrl callback, RoutedAnswer answer) {
-        return callback.awaitsOneResult() && answer.statusCode() / 1000 == 1
-                ? store.endResult(callback.id())
-                : Uni.createFrom().voidItem();
+        if (!callback.awaitsOneResult()) {
+            return Uni.createFrom().voidItem();
+        }
+        return answer.statusCode() / 1000 == 1 ? store.endResult(callback.id()) : store.releaseResult(callback.id());
     }
 
     /** RESERVE_NOW: the CPO may cancel until the reservation has expired. */

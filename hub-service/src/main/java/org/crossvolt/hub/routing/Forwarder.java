@@ -1,6 +1,6 @@
 package org.crossvolt.hub.routing;
 
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
@@ -55,7 +55,7 @@ class Forwarder {
     /** The receiver's answer as it came, headers included, and what the caller shall get. */
     record Forwarded(OcpiAnswer answer, RoutedAnswer relayed) {}
 
-    Uni<Forwarded> forward(RoutedRequest request, Route.ToParty route) {
+    Future<Forwarded> forward(RoutedRequest request, Route.ToParty route) {
         return send(
                 request,
                 route.platform(),
@@ -64,7 +64,7 @@ class Forwarder {
     }
 
     /** The same for a URL the receiver itself gave out: a callback address, a page, a CDR. */
-    Uni<Forwarded> send(RoutedRequest request, Platform platform, PartyId to, String url) {
+    Future<Forwarded> send(RoutedRequest request, Platform platform, PartyId to, String url) {
         OcpiCall call = new OcpiCall(
                 request.method(),
                 url,
@@ -75,15 +75,14 @@ class Forwarder {
                 deadline(request));
         if (!breakers.tryCall(platform.id(), Breakers.Traffic.DIRECTED)) {
             OcpiAnswer leftAlone = new OcpiAnswer.Unreachable("it did not answer lately and is left alone for a while");
-            return Uni.createFrom().item(new Forwarded(leftAlone, relay(leftAlone, platform, to)));
+            return Future.succeededFuture(new Forwarded(leftAlone, relay(leftAlone, platform, to)));
         }
         long startedNanos = System.nanoTime();
-        return client.send(call)
-                .invoke(answer -> {
-                    calls.made(platform, Breakers.Traffic.DIRECTED, answer, startedNanos);
-                    learn(answer, platform);
-                })
-                .map(answer -> new Forwarded(answer, relay(answer, platform, to)));
+        return client.start(call).map(answer -> {
+            calls.made(platform, Breakers.Traffic.DIRECTED, answer, startedNanos);
+            learn(answer, platform);
+            return new Forwarded(answer, relay(answer, platform, to));
+        });
     }
 
     /** Only a platform that gives no answer at all is spared; one that answers with an error is simply relayed. */

@@ -1,6 +1,6 @@
 package org.crossvolt.hub.routing;
 
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
@@ -78,17 +78,20 @@ class MessagePath {
     }
 
     /** Never fails with an {@link OcpiException}: a refusal is an answer. */
-    Uni<RoutedAnswer> travel(RoutedRequest request, Trail trail) {
-        return route(request)
-                .flatMap(route -> act(request, route, trail))
-                .onFailure(OcpiException.class)
-                .recoverWithItem(refusal -> forwarder.ofHub((OcpiException) refusal));
+    Future<RoutedAnswer> travel(RoutedRequest request, Trail trail) {
+        return route(request).compose(route -> act(request, route, trail)).recover(this::answerOf);
     }
 
-    private Uni<Route> route(RoutedRequest request) {
+    private Future<RoutedAnswer> answerOf(Throwable failure) {
+        return failure instanceof OcpiException refusal
+                ? Future.succeededFuture(forwarder.ofHub(refusal))
+                : Future.failedFuture(failure);
+    }
+
+    private Future<Route> route(RoutedRequest request) {
         DirectorySnapshot snapshot = directory.current();
         if (request.to() != null || (!request.routed() && request.shape() == ModuleDoor.Shape.LIST)) {
-            return Uni.createFrom().item(router.decide(request, snapshot));
+            return Future.succeededFuture(router.decide(request, snapshot));
         }
         OpenRoutingKey key = OpenRoutingKey.of(request);
         return ownersOf(key, request).map(found -> router.decideOpen(request, key, visible(found, request), snapshot));
@@ -101,50 +104,56 @@ class MessagePath {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Uni<Set<PartyId>> ownersOf(OpenRoutingKey key, RoutedRequest request) {
+    private Future<Set<PartyId>> ownersOf(OpenRoutingKey key, RoutedRequest request) {
         return switch (key) {
             case OpenRoutingKey.OfLocation location -> owners.ofLocation(location.id());
             case OpenRoutingKey.OfToken token -> owners.ofToken(token.uid(), token.type());
             case OpenRoutingKey.OfSession session -> owners.ofSession(session.id());
             case OpenRoutingKey.ReceiverOfSession session -> owners.receiverOfSession(session.owner(), session.id());
             case OpenRoutingKey.OfReservation reservation ->
-                proxiedUrls.askedForReservation(reservation.reservedBy(), reservation.id());
-            case OpenRoutingKey.Named named -> Uni.createFrom().item(Set.of());
-            case OpenRoutingKey.Everybody everybody -> Uni.createFrom().item(Set.of());
-            case OpenRoutingKey.None none -> Uni.createFrom().item(Set.of());
+                Unis.future(proxiedUrls.askedForReservation(reservation.reservedBy(), reservation.id()));
+            case OpenRoutingKey.Named named -> Future.succeededFuture(Set.of());
+            case OpenRoutingKey.Everybody everybody -> Future.succeededFuture(Set.of());
+            case OpenRoutingKey.None none -> Future.succeededFuture(Set.of());
         };
     }
 
-    private Uni<RoutedAnswer> act(RoutedRequest request, Route route, Trail trail) {
+    private Future<RoutedAnswer> act(RoutedRequest request, Route route, Trail trail) {
         return switch (route) {
             case Route.ToParty toParty -> forward(request, toParty, trail);
             case Route.Broadcast broadcast -> keep(request);
             case Route.GetAll getAll -> list(request);
-            case Route.Refused refused -> Uni.createFrom().item(forwarder.ofHub(refused.why()));
+            case Route.Refused refused -> Future.succeededFuture(forwarder.ofHub(refused.why()));
         };
     }
 
-    private Uni<RoutedAnswer> forward(RoutedRequest request, Route.ToParty route, Trail trail) {
+    private Future<RoutedAnswer> forward(RoutedRequest request, Route.ToParty route, Trail trail) {
         if (request.shape() == ModuleDoor.Shape.NEW_CDR && agreements.keepsSafe(request.from(), route.party())) {
             return keepSafe(request, route.party());
         }
         if (!CallbackUrls.concern(request)) {
             return forwarder
                     .forward(request, route)
-                    .flatMap(forwarded -> finish(request, route.party(), forwarded, trail));
+                    .compose(forwarded -> finish(request, route.party(), forwarded, trail));
         }
-        return callbacks
-                .rewrite(request, route.party())
-                .flatMap(rewritten -> forwarder
+        return Unis.future(callbacks.rewrite(request, route.party()))
+                .compose(rewritten -> forwarder
                         .forward(rewritten.request(), route)
-                        .call(forwarded -> rewritten.callbackId() == null
-                                ? Uni.createFrom().voidItem()
-                                : callbacks.settle(rewritten.callbackId(), request, forwarded.relayed()))
-                        .flatMap(forwarded -> finish(request, route.party(), forwarded, trail)));
+                        .compose(forwarded -> settle(rewritten, request, forwarded))
+                        .compose(forwarded -> finish(request, route.party(), forwarded, trail)));
+    }
+
+    private Future<Forwarder.Forwarded> settle(
+            CallbackUrls.Rewritten rewritten, RoutedRequest request, Forwarder.Forwarded forwarded) {
+        return rewritten.callbackId() == null
+                ? Future.succeededFuture(forwarded)
+                : Unis.future(callbacks
+                        .settle(rewritten.callbackId(), request, forwarded.relayed())
+                        .replaceWith(forwarded));
     }
 
     /** What is left to do with a receiver's answer: note it, learn from it, rewrite the addresses in it. */
-    private Uni<RoutedAnswer> finish(
+    private Future<RoutedAnswer> finish(
             RoutedRequest request, PartyId receiver, Forwarder.Forwarded forwarded, Trail trail) {
         trail.forwarded(receiver, forwarded);
         RoutedAnswer answer = forwarded.relayed();
@@ -159,23 +168,22 @@ class MessagePath {
         }
         if (forwarded.answer() instanceof OcpiAnswer.Answered answered && RewrittenLinks.in(answered.headers())) {
             MultiMap received = answered.headers();
-            return links.rewrite(answer, received, request, receiver);
+            return Unis.future(links.rewrite(answer, received, request, receiver));
         }
-        return Uni.createFrom().item(answer);
+        return Future.succeededFuture(answer);
     }
 
     /** The hub takes the CDR over; its delivery is the hub's business from here on. */
-    private Uni<RoutedAnswer> keepSafe(RoutedRequest request, PartyId receiver) {
-        return safekeeping
-                .take(pushOf(request), receiver)
+    private Future<RoutedAnswer> keepSafe(RoutedRequest request, PartyId receiver) {
+        return Unis.future(safekeeping.take(pushOf(request), receiver))
                 .map(kept -> ofHub(
                         kept.created() ? 201 : 200,
                         null,
                         Map.of(HttpHeaders.LOCATION, hub.publicUrl() + "/ocpi/2.2.1/safekept/" + kept.id())));
     }
 
-    private Uni<RoutedAnswer> keep(RoutedRequest request) {
-        return objects.push(pushOf(request)).map(outcome -> switch (outcome) {
+    private Future<RoutedAnswer> keep(RoutedRequest request) {
+        return Unis.future(objects.push(pushOf(request))).map(outcome -> switch (outcome) {
             case PushOutcome.Created created -> ofHub(201, null, Map.of());
             case PushOutcome.Updated updated -> ofHub(200, null, Map.of());
             case PushOutcome.Stale stale -> ofHub(200, null, Map.of());
@@ -205,7 +213,7 @@ class MessagePath {
         return type == null ? "RFID" : type;
     }
 
-    private Uni<RoutedAnswer> list(RoutedRequest request) {
+    private Future<RoutedAnswer> list(RoutedRequest request) {
         PageRequest page = PageRequest.readFrom(request::parameter, pages.ceiling());
         if (request.module() == ModuleId.SESSIONS && page.dateFrom() == null) {
             throw new OcpiException(
@@ -222,7 +230,12 @@ class MessagePath {
                                 OcpiHeaders.LINK,
                                 page.nextLink(hub.publicUrl() + "/ocpi/2.2.1/sender/" + request.module()));
                     }
-                    return ofHub(200, found.objects(), headers);
+                    return new RoutedAnswer(
+                            200,
+                            hub.party(),
+                            OcpiStatusCode.SUCCESS.code(),
+                            headers,
+                            Envelope.successAround(found.objects(), clock));
                 });
     }
 
@@ -232,18 +245,17 @@ class MessagePath {
     }
 
     /** A callback or a rewritten link, followed by the party it was made for (2.9 steps 5 to 9, A-40). */
-    Uni<RoutedAnswer> follow(RoutedRequest request, ProxiedUrl proxied, Trail trail) {
+    Future<RoutedAnswer> follow(RoutedRequest request, ProxiedUrl proxied, Trail trail) {
         Route route = router.reach(request, proxied.owner(), directory.current());
         if (route instanceof Route.Refused refused) {
-            return Uni.createFrom().item(forwarder.ofHub(refused.why()));
+            return Future.succeededFuture(forwarder.ofHub(refused.why()));
         }
         Route.ToParty toParty = (Route.ToParty) route;
-        return callbacks
-                .begin(proxied)
-                .chain(() -> forwarder.send(request, toParty.platform(), proxied.owner(), proxied.url()))
-                .call(forwarded -> callbacks.end(proxied, forwarded.relayed()))
-                .flatMap(forwarded -> finish(request, proxied.owner(), forwarded, trail))
-                .onFailure(OcpiException.class)
-                .recoverWithItem(refusal -> forwarder.ofHub((OcpiException) refusal));
+        return Unis.future(callbacks.begin(proxied))
+                .compose(begun -> forwarder.send(request, toParty.platform(), proxied.owner(), proxied.url()))
+                .compose(forwarded ->
+                        Unis.future(callbacks.end(proxied, forwarded.relayed()).replaceWith(forwarded)))
+                .compose(forwarded -> finish(request, proxied.owner(), forwarded, trail))
+                .recover(this::answerOf);
     }
 }

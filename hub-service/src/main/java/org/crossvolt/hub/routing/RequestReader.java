@@ -3,11 +3,9 @@ package org.crossvolt.hub.routing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.crossvolt.hub.registration.Callers;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -19,24 +17,12 @@ import org.crossvolt.ocpi.wire.MessageIds;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an HTTP request into a {@link RoutedRequest}, or refuses it: who are you, may you say that, is it well formed. */
-@Singleton
-class RequestReader {
+/** Reads an HTTP request into a {@link RoutedRequest}, or refuses it: may you say that, is it well formed. */
+final class RequestReader {
 
-    private final Callers callers;
-    private final RoutingConfig config;
+    private RequestReader() {}
 
-    RequestReader(Callers callers, RoutingConfig config) {
-        this.callers = callers;
-        this.config = config;
-    }
-
-    /** @throws OcpiException 401 or 403, see {@link Callers#registered} */
-    Platform authenticate(HttpServerRequest http) {
-        return callers.registered(http);
-    }
-
-    RoutedRequest read(
+    static RoutedRequest read(
             Platform caller,
             HttpServerRequest http,
             InterfaceRole side,
@@ -51,7 +37,6 @@ class RequestReader {
         requireMessageIds(caller, http.headers());
         List<String> segments = segmentsOf(suffix);
         ModuleDoor.Shape shape = ModuleDoor.shapeOf(module, side, http.method(), segments);
-        requireSmallEnough(body);
         PartyId from = fromOf(caller, http.headers());
         PartyId to = party(http.headers(), OcpiHeaders.TO_COUNTRY_CODE, OcpiHeaders.TO_PARTY_ID);
         RoutedRequest request = new RoutedRequest(
@@ -80,7 +65,13 @@ class RequestReader {
         }
         List<String> segments = new ArrayList<>(5);
         for (String raw : suffix.split("/", -1)) {
-            segments.add(QueryText.decode(raw.replace("+", "%2B")));
+            String segment = QueryText.decode(raw.replace("+", "%2B"));
+            if (segment.equals(".") || segment.equals("..")) {
+                // On the receiver's side it would lead out of the module, with the hub's token.
+                throw OcpiException.withHttpStatus(
+                        404, OcpiStatusCode.INVALID_PARAMETERS, "a path here has no segments '.' or '..'");
+            }
+            segments.add(segment);
         }
         return segments;
     }
@@ -93,15 +84,6 @@ class RequestReader {
             if (headers.get(name) == null || headers.get(name).isEmpty()) {
                 throw new OcpiException(OcpiStatusCode.INVALID_PARAMETERS, "the header " + name + " is missing");
             }
-        }
-    }
-
-    private void requireSmallEnough(@Nullable Buffer body) {
-        if (body != null && body.length() > config.maxBodyBytes()) {
-            throw OcpiException.withHttpStatus(
-                    413,
-                    OcpiStatusCode.CLIENT_ERROR,
-                    "The body has " + body.length() + " bytes; at most " + config.maxBodyBytes() + " are taken.");
         }
     }
 

@@ -1,8 +1,8 @@
 package org.crossvolt.ocpi.wire;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -15,7 +15,6 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,27 +62,34 @@ public final class OcpiClient {
 
     /** The same guard, limits and deadline for a call that is not OCPI. */
     public Uni<OcpiAnswer> send(WebCall call) {
+        return Uni.createFrom()
+                .emitter(emitter -> start(call).onComplete(answered -> emitter.complete(answered.result())));
+    }
+
+    /** Like {@link #send(OcpiCall)}, but at once and as Vert.x says it: for callers that count every step. */
+    public Future<OcpiAnswer> start(OcpiCall call) {
+        return start(call.toWebCall());
+    }
+
+    private Future<OcpiAnswer> start(WebCall call) {
         URI url;
         try {
             url = new URI(call.url());
         } catch (URISyntaxException malformed) {
-            return Uni.createFrom().item(new OcpiAnswer.EgressRefused("the address is not a URL"));
+            return Future.succeededFuture(new OcpiAnswer.EgressRefused("the address is not a URL"));
         }
-        return Uni.createFrom()
-                .<OcpiAnswer>emitter(emitter -> guard.check(url).onComplete(checked -> {
-                    if (checked.failed()) {
-                        emitter.complete(new OcpiAnswer.Unreachable(reason(checked.cause())));
-                        return;
-                    }
-                    switch (checked.result()) {
-                        case EgressGuard.Verdict.Allowed allowed ->
-                            new Attempt(call, emitter).start(url, allowed.address());
-                        case EgressGuard.Verdict.Refused refused ->
-                            emitter.complete(new OcpiAnswer.EgressRefused(refused.reason()));
-                        case EgressGuard.Verdict.Unresolved unresolved ->
-                            emitter.complete(new OcpiAnswer.Unreachable(unresolved.reason()));
-                    }
-                }));
+        return guard.check(url)
+                .compose(verdict -> switch (verdict) {
+                    case EgressGuard.Verdict.Allowed allowed -> new Attempt(call).start(url, allowed.address());
+                    case EgressGuard.Verdict.Refused refused -> ended(new OcpiAnswer.EgressRefused(refused.reason()));
+                    case EgressGuard.Verdict.Unresolved unresolved ->
+                        ended(new OcpiAnswer.Unreachable(unresolved.reason()));
+                })
+                .otherwise(failure -> new OcpiAnswer.Unreachable(reason(failure)));
+    }
+
+    private static Future<OcpiAnswer> ended(OcpiAnswer answer) {
+        return Future.succeededFuture(answer);
     }
 
     /** A sentence saying why this address would not be called, or nothing; for addresses that are to be kept for later. */
@@ -119,20 +125,18 @@ public final class OcpiClient {
     /** One call on its way; whatever comes first of answer, failure and deadline ends it. */
     private final class Attempt {
         private final WebCall call;
-        private final UniEmitter<? super OcpiAnswer> emitter;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final Promise<OcpiAnswer> promise = Promise.promise();
         private Buffer collected = Buffer.buffer();
         private boolean copied;
         private long timer;
         private @Nullable HttpClientRequest request;
         private volatile boolean connected;
 
-        Attempt(WebCall call, UniEmitter<? super OcpiAnswer> emitter) {
+        Attempt(WebCall call) {
             this.call = call;
-            this.emitter = emitter;
         }
 
-        void start(URI url, SocketAddress address) {
+        Future<OcpiAnswer> start(URI url, SocketAddress address) {
             timer = vertx.setTimer(Math.max(1, call.deadline().toMillis()), fired -> {
                 end(connected ? new OcpiAnswer.TimedOut() : new OcpiAnswer.Unreachable("no connection in time"));
                 if (request != null) {
@@ -142,19 +146,16 @@ public final class OcpiClient {
             http.request(options(url, address)).onComplete(opened -> {
                 if (opened.failed()) {
                     end(new OcpiAnswer.Unreachable(reason(opened.cause())));
-                } else if (ended.get()) {
-                    opened.result().reset();
                 } else {
                     exchange(opened.result());
                 }
             });
+            return promise.future();
         }
 
         private RequestOptions options(URI url, SocketAddress address) {
             boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
             String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-            MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-            call.headers().forEach(headers::set);
             return new RequestOptions()
                     .setMethod(call.method())
                     .setServer(address)
@@ -162,13 +163,20 @@ public final class OcpiClient {
                     .setPort(address.port())
                     .setSsl(encrypted)
                     .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
-                    .setFollowRedirects(false)
-                    .setHeaders(headers);
+                    .setFollowRedirects(false);
         }
 
         private void exchange(HttpClientRequest open) {
+            // What breaks a call ends it; without this Vert.x also logs an error for each that is given up at its
+            // deadline.
+            open.exceptionHandler(broken -> end(new OcpiAnswer.Unreachable(reason(broken))));
+            if (promise.future().isComplete()) {
+                open.reset();
+                return;
+            }
             request = open;
             connected = true;
+            call.headers().forEach(open::putHeader);
             Buffer body = call.body();
             (body == null ? open.send() : open.send(body)).onComplete(answered -> {
                 if (answered.failed()) {
@@ -208,9 +216,8 @@ public final class OcpiClient {
         }
 
         private void end(OcpiAnswer answer) {
-            if (ended.compareAndSet(false, true)) {
+            if (promise.tryComplete(answer)) {
                 vertx.cancelTimer(timer);
-                emitter.complete(answer);
             }
         }
     }

@@ -73,11 +73,17 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response unexpected(Throwable failure) {
-        LOG.errorf(failure, "unexpected failure answering %s", uri == null ? "a request" : uri.getPath());
-        return answer(
-                isOcpi() ? 200 : SERVER_ERROR,
-                OcpiStatusCode.SERVER_ERROR,
-                "Something went wrong on this side; it was logged.");
+        OcpiException told = refusal(failure, uri == null ? "a request" : uri.getPath());
+        return answer(isOcpi() ? told.httpStatus() : SERVER_ERROR, told.statusCode(), told.sentence());
+    }
+
+    /** What an OCPI caller is told of a failure; one that nobody expected is logged whole and told in one sentence. */
+    public static OcpiException refusal(Throwable failure, String path) {
+        if (failure instanceof OcpiException refusal) {
+            return refusal;
+        }
+        LOG.errorf(failure, "unexpected failure answering %s", path);
+        return new OcpiException(OcpiStatusCode.SERVER_ERROR, "Something went wrong on this side; it was logged.");
     }
 
     private Response answer(int httpStatus, OcpiStatusCode code, String message) {

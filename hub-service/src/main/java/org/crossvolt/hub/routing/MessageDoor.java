@@ -1,0 +1,216 @@
+package org.crossvolt.hub.routing;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.function.Function;
+import org.crossvolt.hub.exchanges.ExchangeRecorder;
+import org.crossvolt.hub.registration.Callers;
+import org.crossvolt.hub.registration.Platform;
+import org.crossvolt.hub.registration.Quirks;
+import org.crossvolt.ocpi.types.OcpiException;
+import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.versions.InterfaceRole;
+import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.Envelope;
+import org.crossvolt.ocpi.wire.MessageIds;
+import org.crossvolt.ocpi.wire.OcpiErrorMapper;
+import org.crossvolt.ocpi.wire.RoutingHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door of all messages that go from party to party, on Vert.x itself (decision 0040): the functional modules at
+ * {@code /ocpi/2.2.1/{sender|receiver}/{module}/…}, and the hub's addresses that stand for partners' own at
+ * {@code /callbacks/{id}} and {@code /proxied/{id}}. What it does not know goes on to the resources behind it.
+ */
+@Singleton
+class MessageDoor {
+
+    private static final String ROOT = "/ocpi/2.2.1/";
+    /** Right behind {@link BodyBudget}. */
+    private static final int BEFORE_THE_RESOURCES = BodyBudget.BEFORE_ALL_OTHERS - 1;
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final Callers callers;
+    private final CallerLimits limits;
+    private final MessagePath path;
+    private final ProxiedUrls proxiedUrls;
+    private final ExchangeRecorder recorder;
+    private final RoutingConfig config;
+    private final Clock clock;
+
+    MessageDoor(
+            Callers callers,
+            CallerLimits limits,
+            MessagePath path,
+            ProxiedUrls proxiedUrls,
+            ExchangeRecorder recorder,
+            RoutingConfig config,
+            Clock clock) {
+        this.callers = callers;
+        this.limits = limits;
+        this.path = path;
+        this.proxiedUrls = proxiedUrls;
+        this.recorder = recorder;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What is behind one address: takes a whole message, gives its reply or fails with an {@link OcpiException}. */
+    private interface Room {
+        Future<Reply> answer(Platform caller, @Nullable Buffer body, MessageIds ids);
+    }
+
+    private record Reply(RoutedRequest request, RoutedAnswer answer) {}
+
+    void register(@Observes Filters filters) {
+        filters.register(this::open, BEFORE_THE_RESOURCES);
+    }
+
+    private void open(RoutingContext context) {
+        HttpServerRequest http = context.request();
+        Room room = http.path().startsWith(ROOT) ? roomOf(http) : null;
+        if (room == null) {
+            context.next();
+        } else {
+            serve(context, room);
+        }
+    }
+
+    private @Nullable Room roomOf(HttpServerRequest http) {
+        String below = http.path().substring(ROOT.length());
+        int slash = below.indexOf('/');
+        if (slash < 0) {
+            return null;
+        }
+        String rest = withoutLastSlash(below.substring(slash + 1));
+        return switch (below.substring(0, slash)) {
+            case "sender" -> module(InterfaceRole.SENDER, http, rest);
+            case "receiver" -> module(InterfaceRole.RECEIVER, http, rest);
+            case "callbacks" -> proxied("callbacks", http, HttpMethod.POST, rest);
+            case "proxied" -> proxied("proxied", http, HttpMethod.GET, rest);
+            default -> null;
+        };
+    }
+
+    private static String withoutLastSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private @Nullable Room module(InterfaceRole side, HttpServerRequest http, String rest) {
+        int slash = rest.indexOf('/');
+        String module = slash < 0 ? rest : rest.substring(0, slash);
+        if (module.equals(ModuleId.HUBCLIENTINFO.identifier())) {
+            return null;
+        }
+        String known = ModuleId.find(module).map(ModuleId::identifier).orElse("{module}");
+        measureAs(side.name().toLowerCase(Locale.ROOT) + "/" + known);
+        String suffix = slash < 0 ? "" : rest.substring(slash + 1);
+        return (caller, body, ids) -> {
+            RoutedRequest request = RequestReader.read(caller, http, side, module, suffix, body, ids);
+            return traced(request, trail -> path.travel(request, trail));
+        };
+    }
+
+    /** What the metrics of HTTP call this request: one name for all objects. The key is that of Quarkus. */
+    private static void measureAs(String pathTemplate) {
+        Vertx.currentContext().putLocal("UrlPathTemplate", ROOT + pathTemplate);
+    }
+
+    private Room proxied(String kind, HttpServerRequest http, HttpMethod method, String id) {
+        measureAs(kind + "/{id}");
+        return (caller, body, ids) -> {
+            if (!http.method().equals(method)) {
+                throw OcpiException.withHttpStatus(
+                        405, OcpiStatusCode.CLIENT_ERROR, http.method() + " is not available here");
+            }
+            return proxiedUrls
+                    .find(caller, http, id, body, ids)
+                    .compose(found ->
+                            traced(found.request(), trail -> path.follow(found.request(), found.proxied(), trail)));
+        };
+    }
+
+    private Future<Reply> traced(RoutedRequest request, Function<Trail, Future<RoutedAnswer>> way) {
+        Trail trail = new Trail(clock);
+        return way.apply(trail).map(answer -> {
+            recorder.record(trail.end(request, answer));
+            return new Reply(request, answer);
+        });
+    }
+
+    /** Asks who calls before it reads; whatever goes wrong is an answer too, and the platform's place is free again. */
+    private void serve(RoutingContext context, Room room) {
+        HttpServerRequest http = context.request();
+        MessageIds ids = MessageIds.readFrom(http::getHeader);
+        Platform caller;
+        try {
+            caller = admit(http);
+        } catch (OcpiException refusal) {
+            refuse(http, ids, refusal);
+            BodyBudget.listenAMoment(context);
+            return;
+        }
+        WholeBody.of(context, config.maxBodyBytes())
+                .compose(body -> room.answer(caller, body, ids))
+                .onComplete(answered -> {
+                    limits.leave(caller.id());
+                    if (answered.succeeded()) {
+                        write(http.response(), answered.result());
+                    } else {
+                        refuse(http, ids, answered.cause());
+                    }
+                });
+    }
+
+    private Platform admit(HttpServerRequest http) {
+        Platform caller = callers.registered(http);
+        if (!limits.enter(caller.id())) {
+            throw OcpiException.withHttpStatus(
+                    429,
+                    OcpiStatusCode.HUB_ERROR,
+                    "too many messages of this platform are waiting for an answer; try again shortly");
+        }
+        return caller;
+    }
+
+    /** The routing headers go on every answer, the other way round (2.3); the ids are the caller's own (T-46). */
+    private static void write(HttpServerResponse response, Reply reply) {
+        if (response.closed()) {
+            return;
+        }
+        RoutedAnswer answer = reply.answer;
+        response.setStatusCode(httpStatus(reply.request.caller(), answer)).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        reply.request.ids().writeTo(response::putHeader);
+        new RoutingHeaders(reply.request.from(), answer.from()).writeTo(response::putHeader);
+        answer.headers().forEach(response::putHeader);
+        response.end(answer.body());
+    }
+
+    private static int httpStatus(Platform caller, RoutedAnswer answer) {
+        boolean functionalError = answer.httpStatus() == 200 && answer.statusCode() / 1000 == 2;
+        return functionalError && caller.quirks().is(Quirks.Switch.HTTP_400) ? 400 : answer.httpStatus();
+    }
+
+    private void refuse(HttpServerRequest http, MessageIds ids, Throwable why) {
+        HttpServerResponse response = http.response();
+        if (response.closed()) {
+            return;
+        }
+        OcpiException refusal = OcpiErrorMapper.refusal(why, http.path());
+        response.setStatusCode(refusal.httpStatus()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        ids.writeTo(response::putHeader);
+        response.end(Envelope.error(refusal, clock));
+    }
+}
