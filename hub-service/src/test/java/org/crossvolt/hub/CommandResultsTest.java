@@ -97,9 +97,9 @@ class CommandResultsTest {
     @Test
     void of_two_results_at_once_one_arrives() {
         String url = ask("START_SESSION", "", 10, "at-once");
-        emsp.behave((http, request) -> RecordingParty.slowly(http, 2_000));
-        CompletableFuture<Answer> first =
-                CompletableFuture.supplyAsync(() -> cpo.call("POST", url).body(ACCEPTED).send());
+        emsp.behave((http, request) -> RecordingParty.slowly(http, 1_000));
+        CompletableFuture<Answer> first = CompletableFuture.supplyAsync(
+                () -> cpo.call("POST", url).body(ACCEPTED).send());
         await().atMost(Duration.ofSeconds(10)).until(() -> !emsp.functional().isEmpty());
         assertThat(cpo.call("POST", url).body(ACCEPTED).send().status()).isEqualTo(404);
         assertThat(first.join().code()).isEqualTo(1000);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,14 +29,26 @@ import org.apache.kafka.common.utils.Utils;
 @Identifier("objects")
 class OwnPartitions implements KafkaConsumerRebalanceListener {
 
-    /** No call to a partner takes longer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+    /** Beyond the deadline of a call, for what is done with its answer. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Duration longestWait;
 
     /** Partition to the first record that was written after this instance took it over. */
     private final Map<Integer, Long> firstNew = new ConcurrentHashMap<>();
 
     private final Map<Integer, Integer> onTheirWay = new HashMap<>();
     private volatile int all = 1;
+
+    @Inject
+    OwnPartitions(BroadcastConfig config) {
+        this(config.deadline().plus(MARGIN));
+    }
+
+    /** @param longestWait for what is on its way when a partition is taken away */
+    OwnPartitions(Duration longestWait) {
+        this.longestWait = longestWait;
+    }
 
     /** Another instance brings the partition's changes from now on, and takes up whatever was not brought. */
     static final class Moved extends RuntimeException {
@@ -54,7 +67,7 @@ class OwnPartitions implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
         List<Integer> places = revoked.stream().map(TopicPartition::partition).toList();
-        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long until = System.nanoTime() + longestWait.toNanos();
         synchronized (onTheirWay) {
             places.forEach(firstNew::remove);
             while (places.stream().anyMatch(onTheirWay::containsKey) && System.nanoTime() - until < 0) {

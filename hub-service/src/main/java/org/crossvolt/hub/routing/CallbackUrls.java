@@ -191,7 +191,8 @@ class CallbackUrls {
         return OcpiException.withHttpStatus(
                 404,
                 OcpiStatusCode.INVALID_PARAMETERS,
-                "this command has ended already: " + callback.owner() + " has its result, or was told TIMEOUT, or is being told");
+                "this command has ended already: " + callback.owner()
+                        + " has its result, or was told TIMEOUT, or is being told");
     }
 
     /** After a result was passed on. One that did not arrive is still due, and ends as TIMEOUT. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ class OwnPartitionsTest {
 
     private static final TopicPartition ONLY = new TopicPartition(ObjectNews.TOPIC, 0);
 
-    private final OwnPartitions partitions = new OwnPartitions();
+    private final OwnPartitions partitions = new OwnPartitions(Duration.ofSeconds(15));
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
 
     OwnPartitionsTest() {
