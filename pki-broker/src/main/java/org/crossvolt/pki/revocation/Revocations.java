@@ -45,7 +45,7 @@ public class Revocations {
     private final Map<String, Missing> missing = new ConcurrentHashMap<>();
     private final Map<String, Uni<RevocationState>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
-    private volatile Instant syncedUntil = Instant.EPOCH;
+    private volatile AnswerStore.Position synced = AnswerStore.Position.START;
 
     /** A certificate and who issued it: what is needed to ask again. */
     private record Pair(ParsedCertificate certificate, ParsedCertificate issuer) {}
@@ -240,16 +240,17 @@ public class Revocations {
             every = "${crossvolt.pki.revocation.sync-interval:2s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sync() {
-        return store.fetchedSince(syncedUntil)
-                .invoke(answers -> answers.forEach(stored -> {
-                    KnownAnswer answer = stored.answer();
-                    take(answer);
-                    rememberPair(stored);
-                    if (answer.fetchedAt().isAfter(syncedUntil)) {
-                        syncedUntil = answer.fetchedAt();
-                    }
-                }))
-                .replaceWithVoid();
+        return store.behind(synced).chain(first -> read(first).invoke(() -> synced = first.horizon()));
+    }
+
+    private Uni<Void> read(AnswerStore.Page page) {
+        page.answers().forEach(stored -> {
+            take(stored.answer());
+            rememberPair(stored);
+        });
+        return page.whole()
+                ? Uni.createFrom().voidItem()
+                : store.behind(page.end()).chain(this::read);
     }
 
     /** So that it is asked about again before its answer ends, also after a restart, also if another instance asked (R2). */
