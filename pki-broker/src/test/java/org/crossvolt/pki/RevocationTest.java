@@ -200,6 +200,13 @@ class RevocationTest {
         awaitRevoked(late);
     }
 
+    private static io.restassured.response.ValidatableResponse ofAmount(DemoLeaf leaf, String amount) {
+        return Broker.service()
+                .body(Map.of("emaid", leaf.identity(), "chainPem", leaf.pem(), "amountClass", amount))
+                .post("/pnc/v1/authorizations")
+                .then();
+    }
+
     @Test
     void a_ca_can_be_soft_where_the_others_are_hard_and_only_for_its_leafs() {
         DemoPki pki = new DemoPki("soft", Instant.now(), "http://127.0.0.1:1");
@@ -211,6 +218,22 @@ class RevocationTest {
         DemoLeaf leaf = pki.anotherContract("mo-1", "DEXV1C00000001");
         policy(root, Map.of());
         Broker.authorize(leaf.identity(), leaf.pem()).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        policy(root, Map.of("CONTRACT", "SOFT_IF_LOW"));
+        Broker.authorize(leaf.identity(), leaf.pem()).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        ofAmount(leaf, "HIGH").statusCode(200).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        String evidence = ofAmount(leaf, "LOW")
+                .statusCode(200)
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("remarks.code", hasItem("REVOCATION_SOFT"))
+                .extract()
+                .path("evidenceId");
+        Broker.pki()
+                .post("/evidence/v1/" + evidence + "/replay")
+                .then()
+                .statusCode(200)
+                .body("same", equalTo(true));
+        ofAmount(leaf, "HIGH").body("certificateStatus", equalTo("CertChainError"));
+        ofAmount(leaf, "little").statusCode(400).body("errors[0].pointer", equalTo("/amountClass"));
         policy(root, Map.of("CONTRACT", "SOFT"));
         Broker.authorize(leaf.identity(), leaf.pem())
                 .body("certificateStatus", equalTo("Accepted"))

@@ -3,6 +3,7 @@ package org.crossvolt.pki.revocation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -28,8 +29,12 @@ class AnswerStore {
 
     /** A newer answer replaces an older one; a revocation is never replaced by an answer that is not newer. */
     Uni<Void> put(KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {
+        return put(database, answer, certificate, issuer);
+    }
+
+    Uni<Void> put(SqlClient client, KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {
         Instant revokedAt = answer.state() instanceof RevocationState.Revoked revoked ? revoked.at() : null;
-        return database.preparedQuery("""
+        return client.preparedQuery("""
                         INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, revoked_at, this_update,
                           next_update, answer, certificate_der, issuer_der)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

@@ -453,7 +453,7 @@ public final class ChainValidator {
 
         /** R3: sub-CAs are always hard. */
         private void noAnswer(int i, String why) {
-            if (i == 0 && leafWithoutAnswer() == ValidationPolicy.FailMode.SOFT) {
+            if (i == 0 && leafWithoutAnswer().accepts(policy.lowAmount())) {
                 remarks.add(new Finding(Reason.REVOCATION_SOFT, i, why));
             } else {
                 refuse(Reason.REVOCATION_UNAVAILABLE, i, why);
