@@ -51,7 +51,6 @@ public class Verdicts {
     private final Clock clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-    /** @param chain as it was handed in */
     private record Kept(Verdict verdict, Question question, Instant until) {}
 
     /**

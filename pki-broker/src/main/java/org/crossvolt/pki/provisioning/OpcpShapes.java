@@ -1,6 +1,7 @@
 package org.crossvolt.pki.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,13 +12,18 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
-import org.crossvolt.ocpi.types.OcpiJson;
 
 /** What was asked for at an address of the OPCP is answered in its shape: the same facts under its names (P1). */
 @Provider
 public class OpcpShapes implements ContainerResponseFilter {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final ObjectMapper json;
+
+    OpcpShapes(ObjectMapper json) {
+        this.json = json;
+    }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -27,7 +33,7 @@ public class OpcpShapes implements ContainerResponseFilter {
         boolean read = request.getMethod().equals(HttpMethod.GET);
         switch (response.getEntity()) {
             case PcpResource.ProvisioningAnswer car -> {
-                JsonNode shape = car(OcpiJson.mapper().valueToTree(car.provisioningCertificate()));
+                JsonNode shape = car(json.valueToTree(car.provisioningCertificate()));
                 response.setEntity(read ? named("OEMMessage", shape) : shape);
             }
             case RcpResource.RootViews roots -> {
@@ -38,20 +44,18 @@ public class OpcpShapes implements ContainerResponseFilter {
             case RcpResource.RootView root -> response.setEntity(named("RootResponse", root(root)));
             case CpsResource.CpsViews signers -> {
                 ArrayNode all = JSON.arrayNode();
-                signers.cpsCertificateDataCollection()
-                        .forEach(one -> all.add(signer(OcpiJson.mapper().valueToTree(one))));
+                signers.cpsCertificateDataCollection().forEach(one -> all.add(signer(json.valueToTree(one))));
                 response.setEntity(named("cpsCertificates", all));
             }
             case CpsResource.SignedAnswer signed -> response.setEntity(signed.signedContractData());
             case CcpResource.ContractViews contracts ->
-                response.setEntity(
-                        named("XMLContracts", OcpiJson.mapper().valueToTree(contracts.contractDataCollection())));
+                response.setEntity(named("XMLContracts", json.valueToTree(contracts.contractDataCollection())));
             case CcpResource.SignedAnswers signed ->
                 response.setEntity(signed.signedContractDataCollection().getFirst());
             case CcpResource.SignedByRequest answer -> {
                 ArrayNode all = JSON.arrayNode();
                 for (Map<String, String> one : answer.signedContractDataCollection()) {
-                    all.add(named("messageDef", OcpiJson.mapper().valueToTree(one)));
+                    all.add(named("messageDef", json.valueToTree(one)));
                 }
                 response.setEntity(named("CCPResponse", named("emaidContent", all)));
             }
@@ -95,8 +99,8 @@ public class OpcpShapes implements ContainerResponseFilter {
     }
 
     /** It knows one type of a root; MO is what the OPNC calls eMSP. */
-    private static ObjectNode root(RcpResource.RootView view) {
-        ObjectNode shape = OcpiJson.mapper().valueToTree(view);
+    private ObjectNode root(RcpResource.RootView view) {
+        ObjectNode shape = json.valueToTree(view);
         shape.remove("rootTypeList");
         String type = view.rootTypeList().getFirst();
         return shape.put("rootType", type.equals("eMSP") ? "MO" : type);

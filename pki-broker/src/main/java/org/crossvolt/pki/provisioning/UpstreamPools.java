@@ -132,7 +132,8 @@ class UpstreamPools {
 
     private List<ProvisioningConfig.Upstream> servingAny(List<OpncParty> parties) {
         return config.upstreams().entrySet().stream()
-                .filter(upstream -> served.get(upstream.getKey()).stream().anyMatch(parties::contains))
+                .filter(upstream -> served.getOrDefault(upstream.getKey(), List.of()).stream()
+                        .anyMatch(parties::contains))
                 .map(Map.Entry::getValue)
                 .toList();
     }

@@ -804,7 +804,7 @@ class ProvisioningTest {
                 .statusCode(201)
                 .body("emaid", equalTo(contract.identity()))
                 .body("pcid", equalTo(car.identity()));
-        vehicle.put("vehicleCertificate", "no base64");
+        vehicle.put("vehicleCertificate", "not base64!");
         oem().body(vehicle).put("/v1/oem/provCerts").then().statusCode(400).body("errorMessages", not(hasSize(0)));
         vehicle.remove("vehicleCertificate");
         oem().body(vehicle).put("/v1/oem/provCerts").then().statusCode(400);
