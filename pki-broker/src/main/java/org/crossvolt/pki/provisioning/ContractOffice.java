@@ -166,10 +166,7 @@ class ContractOffice {
 
     /** Known to the responder and to hash-only requests before anybody can have it (H2), and told: all of it or nothing. */
     private Uni<Contract> keep(Made made, boolean same, String account) {
-        return database.withTransaction(client -> (made.contract().source() == Contract.Source.ISSUED
-                                ? issued.add(client, made.issuer(), made.leaf(), "CONTRACT")
-                                : Uni.createFrom().voidItem())
-                        .chain(() -> store.put(client, made.contract(), same, account))
+        return database.withTransaction(client -> store.put(client, made.contract(), same, account)
                         .call(put -> put.fresh()
                                 ? bindAndTell(client, made, put.update(), account)
                                 : Uni.createFrom().voidItem()))
@@ -178,13 +175,16 @@ class ContractOffice {
 
     private Uni<Void> bindAndTell(SqlClient client, Made made, boolean update, String account) {
         Contract contract = made.contract();
-        return bindings.bind(
+        return (contract.source() == Contract.Source.ISSUED
+                        ? issued.add(client, made.issuer(), made.leaf(), "CONTRACT")
+                        : Uni.createFrom().voidItem())
+                .chain(() -> bindings.bind(
                         client,
                         made.issuer(),
                         made.leaf(),
                         contract.parts().emaid(),
                         contract.parts().chain(),
-                        contract.source().name())
+                        contract.source().name()))
                 .chain(() -> audit.note(
                         client,
                         account,

@@ -40,10 +40,13 @@ class StationCertificates implements HttpServerOptionsCustomizer, HttpAuthentica
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        options.setClientAuth(ClientAuth.REQUEST)
-                // Nobody is trusted by this: without a verdict a chain opens no door.
-                .setTrustOptions(
-                        TrustOptions.wrap(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]));
+        // An operator who asks for certificates in a way of his own keeps it.
+        if (options.getClientAuth() == ClientAuth.NONE) {
+            // Nobody is trusted by this: without a verdict a chain opens no door.
+            options.setClientAuth(ClientAuth.REQUEST)
+                    .setTrustOptions(TrustOptions.wrap(
+                            InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]));
+        }
     }
 
     @Override
