@@ -11,6 +11,7 @@ import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.crossvolt.pki.demo.DemoPki;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StrictDerTest {
@@ -49,7 +50,7 @@ class StrictDerTest {
     }
 
     /** Null for what one of the two does not take. */
-    private static byte[] encodedAgain(byte[] changed) {
+    private static byte @Nullable [] encodedAgain(byte[] changed) {
         try {
             StrictDer.check(changed, DEPTH);
             return ASN1Primitive.fromByteArray(changed).getEncoded(ASN1Encoding.DER);
