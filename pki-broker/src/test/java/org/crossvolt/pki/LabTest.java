@@ -1,11 +1,14 @@
 package org.crossvolt.pki;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LabTest.Lab.class)
 class LabTest {
 
+    @Inject
+    Pool database;
+
     public static class Lab implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -28,9 +34,97 @@ class LabTest {
                     "true",
                     "crossvolt.pki.provisioning.second-edition",
                     "true",
-                    "crossvolt.pki.contracts.soft-fail",
-                    "true");
+                    "crossvolt.pki.contracts.leaf-without-answer",
+                    "SOFT",
+                    "crossvolt.pki.provisioning.opaque-bundles",
+                    "true",
+                    "crossvolt.pki.roots.approvals",
+                    "1");
         }
+    }
+
+    private static volatile String passedOn = "dHdlbnR5";
+    private static final String SECOND = "urn:iso:std:iso:15118:-20:CommonMessages";
+
+    private static io.restassured.response.ValidatableResponse secondEdition(String exi) {
+        return Broker.service()
+                .body(Map.of("schemaVersion", SECOND, "exiRequest", exi))
+                .post("/pnc/v1/ev-certificates")
+                .then();
+    }
+
+    private static Map<String, Object> opaque(String namespace, String exi) {
+        return new java.util.HashMap<>(Map.of(
+                "emaid",
+                "DEXV1C00005001",
+                "pcid",
+                "WXV12345678905001",
+                "xsdMsgDefNamespace",
+                namespace,
+                "certificateInstallationRes",
+                exi));
+    }
+
+    private static io.restassured.response.ValidatableResponse put(Map<String, Object> bundle) {
+        return Broker.as("service-account-opaque", "service")
+                .body(bundle)
+                .put("/opnc/v1/ccp/signedcontractdata")
+                .then();
+    }
+
+    @Test
+    void a_bundle_that_is_only_exi_goes_out_as_it_came_and_to_no_station() {
+        Broker.pki()
+                .body(Map.of("rights", List.of(Map.of("kind", "PROVIDER", "value", "DEXV1"))))
+                .put("/trust/v1/accounts/service-account-opaque/rights")
+                .then()
+                .statusCode(200);
+        String second = "urn:iso:15118:2:2013:MsgDef";
+        put(opaque(SECOND, "AAAA")).statusCode(201).body("messageParts", equalTo(null));
+        put(opaque(second, "BBBB")).statusCode(201);
+        put(opaque(SECOND, "CCCC")).statusCode(201);
+        String address = "/opnc/v1/ccp/signedcontractdata/DEXV1C00005001";
+        Broker.as("service-account-opaque", "service")
+                .get(address + "/WXV12345678905001")
+                .then()
+                .statusCode(200)
+                .body("signedContractDataCollection.certificateInstallationRes", equalTo(List.of("BBBB", "CCCC")));
+        Broker.as("service-account-stranger", "service")
+                .get(address + "/WXV12345678905001")
+                .then()
+                .statusCode(404);
+        Broker.service()
+                .body(Map.of("request", Map.of("pcid", "WXV12345678905001")))
+                .post("/pnc/v1/ev-certificates")
+                .then()
+                .body("status", equalTo("Failed"));
+        for (Map.Entry<String, Object> wrong : Map.<String, Object>of(
+                        "emaid", "x",
+                        "pcid", "short",
+                        "xsdMsgDefNamespace", "urn:king",
+                        "certificateInstallationRes", "no base64")
+                .entrySet()) {
+            Map<String, Object> bundle = opaque(second, "AAAA");
+            bundle.put(wrong.getKey(), wrong.getValue());
+            put(bundle).statusCode(400).body("errors[0].pointer", equalTo("/" + wrong.getKey()));
+            bundle.remove(wrong.getKey());
+            put(bundle).statusCode(400);
+        }
+        put(opaque(second, "A".repeat(7_504))).statusCode(400);
+        put(opaque(SECOND, "A".repeat(17_004))).statusCode(400);
+        Map<String, Object> foreign = opaque(SECOND, "AAAA");
+        foreign.put("emaid", "NLXV2C00005001");
+        put(foreign).statusCode(403);
+        Broker.as("service-account-opaque", "service")
+                .delete(address)
+                .then()
+                .statusCode(200)
+                .body("deleted", equalTo(2));
+        Broker.as("service-account-opaque", "service").delete(address).then().statusCode(404);
+        Broker.as("service-account-opaque", "service")
+                .get(address + "/WXV12345678905001")
+                .then()
+                .statusCode(404);
     }
 
     /** P8: nothing of -20 is made here; it goes to a pool that can. */
@@ -41,7 +135,7 @@ class LabTest {
         com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
                 new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), pool.getPort()), 5);
         server.createContext("/", exchange -> {
-            byte[] answer = "{\"certificateInstallationRes\":\"dHdlbnR5\"}".getBytes();
+            byte[] answer = ("{\"certificateInstallationRes\":\"" + passedOn + "\"}").getBytes();
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -56,6 +150,13 @@ class LabTest {
                     .then()
                     .statusCode(200)
                     .body("exiResponse", equalTo("dHdlbnR5"));
+            // What OCPP 2.1 takes: requests of 11,000 characters, answers of 17,000.
+            passedOn = "A".repeat(17_000);
+            secondEdition("A".repeat(11_000)).statusCode(200).body("exiResponse", equalTo(passedOn));
+            secondEdition("A".repeat(11_004)).statusCode(400).body("errors[0].pointer", equalTo("/exiRequest"));
+            secondEdition("no base64").statusCode(400);
+            passedOn = "A".repeat(17_004);
+            secondEdition("AAAA").statusCode(200).body("status", equalTo("Failed"));
             Broker.service()
                     .body(Map.of(
                             "schemaVersion",
@@ -70,19 +171,35 @@ class LabTest {
         }
     }
 
+    private long toldOfRoots() {
+        return database.query("SELECT count(*) AS told FROM pki.event_delivery WHERE event = 'root.cert.added'")
+                .execute()
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong("told");
+    }
+
     @Test
     void an_unknown_ca_is_pinned_to_the_first_it_speaks_for_and_somebody_is_told() {
         DemoPki pki = new DemoPki("lab", Instant.now(), "http://127.0.0.1:1");
+        // Nobody listens there, so the event stays.
+        Broker.service()
+                .body(Map.of("url", "http://127.0.0.1:1/", "enabledEvents", List.of("root.cert.added")))
+                .post("/opnc/v1/event/endpoints")
+                .then()
+                .statusCode(201);
         DemoAuthority root = pki.authority("mo-1");
         Broker.pki()
                 .body(Map.of("certificate", Pem.chain(List.of(root.certificate())), "roles", List.of("MO")))
                 .post("/trust/v1/anchors")
                 .then()
-                .statusCode(201);
-        Broker.pki2()
-                .post("/trust/v1/anchors/" + Broker.idOf(root) + "/approve")
-                .then()
-                .statusCode(200);
+                .statusCode(201)
+                .body("state", equalTo("ACTIVE"));
+        assertThat(toldOfRoots())
+                .as("a root that one person admits is told of like any other")
+                .isOne();
         DemoLeaf first = pki.anotherContract("mo-1", "DEXV1C00000001");
         Broker.authorize(first.identity(), first.pem())
                 .body("certificateStatus", equalTo("Accepted"))

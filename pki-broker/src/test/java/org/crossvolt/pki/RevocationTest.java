@@ -5,12 +5,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,52 @@ class RevocationTest {
                         .isAfter(now.plusSeconds(3_600)));
     }
 
+    private static io.smallrye.mutiny.Uni<Void> insertRevoked(
+            io.vertx.mutiny.sqlclient.SqlClient client, DemoLeaf leaf) {
+        OffsetDateTime now = Instant.now().atOffset(ZoneOffset.UTC);
+        return client.preparedQuery("""
+                        INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, revoked_at, this_update,
+                          next_update, answer) VALUES ($1, $2, 'OCSP', 'REVOKED', $3, $3, $4, $5)
+                        ON CONFLICT (certificate) DO UPDATE SET status = excluded.status, revoked_at = excluded.revoked_at,
+                          this_update = excluded.this_update, fetched_at = now()""")
+                .execute(Tuple.of(
+                        Digest.hex(leaf.certificate()),
+                        leaf.issuer().spki(),
+                        now,
+                        now.plusHours(1),
+                        Buffer.buffer("x")))
+                .replaceWithVoid();
+    }
+
+    private static void awaitRevoked(DemoLeaf leaf) {
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> Broker.authorize(leaf.identity(), leaf.pem())
+                        .body("certificateStatus", equalTo("CertificateRevoked")));
+    }
+
+    /** R4 across instances: the transaction that began first is the last to end. */
+    @Test
+    void what_another_instance_writes_is_read_also_if_its_transaction_ends_late() {
+        DemoLeaf late = fresh();
+        DemoLeaf early = fresh();
+        Broker.authorize(late.identity(), late.pem()).body("certificateStatus", equalTo("Accepted"));
+        database.withTransaction(slow -> insertRevoked(slow, late)
+                        .chain(() -> insertRevoked(database, early))
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .invoke(() -> awaitRevoked(early)))
+                .await()
+                .atMost(Duration.ofMinutes(2));
+        awaitRevoked(late);
+    }
+
+    private static io.restassured.response.ValidatableResponse ofAmount(DemoLeaf leaf, String amount) {
+        return Broker.service()
+                .body(Map.of("emaid", leaf.identity(), "chainPem", leaf.pem(), "amountClass", amount))
+                .post("/pnc/v1/authorizations")
+                .then();
+    }
+
     @Test
     void a_ca_can_be_soft_where_the_others_are_hard_and_only_for_its_leafs() {
         DemoPki pki = new DemoPki("soft", Instant.now(), "http://127.0.0.1:1");
@@ -170,6 +218,22 @@ class RevocationTest {
         DemoLeaf leaf = pki.anotherContract("mo-1", "DEXV1C00000001");
         policy(root, Map.of());
         Broker.authorize(leaf.identity(), leaf.pem()).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        policy(root, Map.of("CONTRACT", "SOFT_IF_LOW"));
+        Broker.authorize(leaf.identity(), leaf.pem()).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        ofAmount(leaf, "HIGH").statusCode(200).body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+        String evidence = ofAmount(leaf, "LOW")
+                .statusCode(200)
+                .body("certificateStatus", equalTo("Accepted"))
+                .body("remarks.code", hasItem("REVOCATION_SOFT"))
+                .extract()
+                .path("evidenceId");
+        Broker.pki()
+                .post("/evidence/v1/" + evidence + "/replay")
+                .then()
+                .statusCode(200)
+                .body("same", equalTo(true));
+        ofAmount(leaf, "HIGH").body("certificateStatus", equalTo("CertChainError"));
+        ofAmount(leaf, "little").statusCode(400).body("errors[0].pointer", equalTo("/amountClass"));
         policy(root, Map.of("CONTRACT", "SOFT"));
         Broker.authorize(leaf.identity(), leaf.pem())
                 .body("certificateStatus", equalTo("Accepted"))

@@ -34,6 +34,10 @@ class StationsTest {
 
     @BeforeEach
     void signers() {
+        begin();
+    }
+
+    static void begin() {
         Broker.admitDemoPki();
         addSigners();
     }
@@ -65,7 +69,7 @@ class StationsTest {
         return generator.generateKeyPair();
     }
 
-    private static String csr(KeyPair key, KeyPair signedWith, String subject, String algorithm) throws Exception {
+    static String csr(KeyPair key, KeyPair signedWith, String subject, String algorithm) throws Exception {
         return Base64.getEncoder()
                 .encodeToString(new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), key.getPublic())
                         .build(new JcaContentSignerBuilder(algorithm).build(signedWith.getPrivate()))
@@ -161,7 +165,10 @@ class StationsTest {
         assertThat(new CMSSignedData(leaf).getCertificates().getMatches(null)).hasSize(1);
         est("simplereenroll", "CS-1006", csr("CN=NL*CVC*E1006")).statusCode(200);
         est("simpleenroll", "CS-1006", "nonsense").statusCode(400);
-        est("simpleenroll", "", csr).statusCode(400);
+        est("simpleenroll", "", csr).statusCode(403);
+        for (String word : List.of("no station!", "x".repeat(49), "CS 1")) {
+            est("simpleenroll", word, csr).statusCode(400);
+        }
         est("simpleenroll", "no station!", csr).statusCode(400);
         Broker.as("x", "driver").get("/.well-known/est/cacerts").then().statusCode(403);
     }
@@ -203,6 +210,65 @@ class StationsTest {
                 .post("/pnc/v1/secc/csr")
                 .then()
                 .statusCode(409);
+    }
+
+    /** As pools ask for leafs, under the addresses of the OPNC and of the OPCP: the branch is named, the station is not. */
+    @Test
+    void pools_get_leafs_for_the_evse_ids_of_their_operator() throws Exception {
+        Broker.pki()
+                .body(Map.of("rights", List.of(Map.of("kind", "OPERATOR", "value", "NLCVC"))))
+                .put("/trust/v1/accounts/service-account-pool/rights")
+                .then()
+                .statusCode(200);
+        String opnc = "/opnc/v1/pki/est/simpleenroll?caDomain=cpo&iso15118Version=ISO15118-2";
+        for (String address : List.of(opnc, "/.well-known/est/cpo/simpleenroll/ISO15118-2")) {
+            byte[] leaf = Base64.getMimeDecoder()
+                    .decode(pool(address, csr("CN=NL*CVC*E1030"))
+                            .statusCode(200)
+                            .extract()
+                            .asString());
+            assertThat(new CMSSignedData(leaf).getCertificates().getMatches(null))
+                    .hasSize(1);
+        }
+        for (String address : List.of(
+                "/opnc/v1/pki/est/cacerts?caDomain=cpo&iso15118Version=ISO15118-2",
+                "/.well-known/est/cpo/cacerts/ISO15118-2/secp256r1/",
+                "/cpo/cacerts/ISO15118-2/secp256r1/")) {
+            Broker.service().get(address).then().statusCode(200).contentType(containsString("application/pkcs7-mime"));
+        }
+        pool(opnc, csr("CN=FR*XYZ*E1030")).statusCode(403);
+        pool(opnc, "nonsense").statusCode(400);
+        pool(opnc.replace("ISO15118-2", "ISO15118-20"), csr("CN=NL*CVC*E1030")).statusCode(422);
+        pool(opnc.replace("ISO15118-2", "ISO15118-3"), csr("CN=NL*CVC*E1030"))
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/iso15118Version"));
+        pool(opnc.replace("cpo", "emsp"), csr("CN=NL*CVC*E1030"))
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/caDomain"));
+        pool("/.well-known/est/oem/simpleenroll/ISO15118-2", csr("CN=NL*CVC*E1030"))
+                .statusCode(422);
+        Broker.service()
+                .get("/.well-known/est/mo/cacerts/ISO15118-2/secp256r1/")
+                .then()
+                .statusCode(422);
+        // What has a station keeps it.
+        sign("CS-1031", csr("CN=NL*CVC*E1031")).statusCode(200);
+        pool(opnc, csr("CN=NL*CVC*E1031")).statusCode(409);
+        // An account of a station is none of an operator.
+        Broker.service()
+                .contentType("application/pkcs10")
+                .body(csr("CN=NL*CVC*E1032").getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .post(opnc)
+                .then()
+                .statusCode(403);
+    }
+
+    private static io.restassured.response.ValidatableResponse pool(String address, String csr) {
+        return Broker.as("service-account-pool", "service")
+                .contentType("application/pkcs10")
+                .body(csr.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .post(address)
+                .then();
     }
 
     private static io.restassured.response.ValidatableResponse est(String what, String station, String csr) {

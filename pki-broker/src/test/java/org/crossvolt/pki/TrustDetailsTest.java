@@ -139,25 +139,45 @@ class TrustDetailsTest {
         return response.extract().path("evidenceId");
     }
 
+    private static Map<String, Object> record(DemoPki pki, String root, Object types) {
+        return Map.of(
+                "caCertificate",
+                Base64.getEncoder().encodeToString(pki.authority(root).certificate()),
+                "rootTypeList",
+                types,
+                "rootCtlList",
+                List.of("European CTL", "American CTL"));
+    }
+
     @Test
     void a_pool_behind_a_url_is_fetched_and_trusted_no_more_than_a_file() throws Exception {
         DemoPki pki = pki("behind-a-url");
         Broker.pool = new ObjectMapper()
                 .writeValueAsString(Map.of(
                         "rootCertificateCollection",
-                        List.of(Map.of(
-                                "caCertificate",
-                                Base64.getEncoder()
-                                        .encodeToString(pki.authority("oem-1").certificate()),
-                                "rootType",
-                                "OEM"))));
+                        List.of(
+                                record(pki, "oem-1", List.of("OEM")),
+                                record(pki, "mo-1", List.of("eMSP", "OEM")),
+                                record(pki, "mo-2", List.of("KING")),
+                                record(pki, "mo-2", 7),
+                                record(pki, "mo-1-sub1", List.of("eMSP")))));
         String url = Broker.SERVER + "/pool";
-        fetch("OPNC_RCP", url).statusCode(200).body("proposed", equalTo(List.of(Broker.idOf(pki.authority("oem-1")))));
+        fetch("OPNC_RCP", url)
+                .statusCode(200)
+                .body(
+                        "proposed",
+                        equalTo(List.of(Broker.idOf(pki.authority("oem-1")), Broker.idOf(pki.authority("mo-1")))))
+                .body("refused.index", equalTo(List.of(2, 3, 4)));
+        Broker.pki()
+                .get("/trust/v1/anchors/" + Broker.idOf(pki.authority("mo-1")))
+                .then()
+                .body("roles", equalTo(List.of("MO", "OEM")))
+                .body("region", equalTo("European CTL, American CTL"));
         Broker.pki()
                 .get("/trust/v1/anchors/" + Broker.idOf(pki.authority("oem-1")))
                 .then()
                 .body("state", equalTo("PROPOSED"));
-        fetch("OPNC_RCP", url).statusCode(200).body("known", hasSize(1));
+        fetch("OPNC_RCP", url).statusCode(200).body("known", hasSize(2));
         Broker.pool = "no json";
         fetch("OPNC_RCP", url).statusCode(502).contentType("application/problem+json");
         fetch("OPNC_RCP", "http://127.0.0.1:1/pool").statusCode(502);

@@ -79,14 +79,39 @@ public class AuthorizationsResource {
             Instant cacheUntil,
             UUID evidenceId) {}
 
+    /** How much is at stake, as far as the caller knows; without it, much (R3). */
+    enum AmountClass {
+        LOW,
+        HIGH;
+
+        static AmountClass of(String text) {
+            for (AmountClass one : values()) {
+                if (one.name().equals(text)) {
+                    return one;
+                }
+            }
+            throw new IllegalArgumentException("is neither LOW nor HIGH");
+        }
+    }
+
     @POST
     public Uni<AuthorizationView> authorize(byte[] body) {
         JsonRequest request = JsonRequest.of(
-                body, Set.of("emaid", "chainPem", "hashData", "protocol", "evse", "deadlineMs", "idTokenStatus"));
+                body,
+                Set.of(
+                        "emaid",
+                        "chainPem",
+                        "hashData",
+                        "protocol",
+                        "evse",
+                        "deadlineMs",
+                        "idTokenStatus",
+                        "amountClass"));
         Emaid emaid = emaid(request);
         Edition edition = views.edition(request);
         java.time.Duration deadline = views.deadline(request);
         String emspStatus = idTokenStatus(request);
+        AmountClass amount = request.optional("amountClass", AmountClass::of);
         if (request.field("evse") != null) {
             request.text("evse");
         }
@@ -105,6 +130,7 @@ public class AuthorizationsResource {
                 emaid.text(),
                 deadline,
                 AuditLog.actor(caller),
+                amount == AmountClass.LOW,
                 verdict -> C07.of(verdict, emspStatus).certificateStatus());
         Uni<Verdicts.Told> told = chain ? verdicts.judge(asked) : hashOnly.judge(asked, emaid, hashData);
         return told.map(done -> view(done, emaid, emspStatus));

@@ -3,6 +3,7 @@ package org.crossvolt.pki.contracts;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.crossvolt.pki.validation.ValidationPolicy;
 
 /** How verdicts are made. */
 @ConfigMapping(prefix = "crossvolt.pki.contracts")
@@ -16,9 +17,9 @@ public interface ContractsConfig {
     @WithDefault("5m")
     Duration skew();
 
-    /** Whether a leaf is accepted when no valid answer about its revocation can be had (R3). */
-    @WithDefault("false")
-    boolean softFail();
+    /** What becomes of a leaf when no valid answer about its revocation can be had, where its CA has no rule of its own (R3). */
+    @WithDefault("HARD")
+    ValidationPolicy.FailMode leafWithoutAnswer();
 
     /** Answer time where the caller gives none (O2). */
     @WithDefault("1s")

@@ -55,6 +55,7 @@ final class EvidenceJson {
         rules.put("lab", policy.lab());
         rules.put("skew", policy.skew().toString());
         rules.put("leafWithoutAnswer", policy.leafWithoutAnswer().name());
+        rules.put("lowAmount", policy.lowAmount());
         rules.put("checkRevocation", policy.checkRevocation());
         overlay.anchors().forEach(root.putArray("withoutAnchors")::add);
         overlay.cas().forEach(root.putArray("withoutCas")::add);
@@ -119,6 +120,7 @@ final class EvidenceJson {
                 Duration.parse(rules.path("skew").asText()),
                 ValidationPolicy.FailMode.valueOf(
                         rules.path("leafWithoutAnswer").asText()),
+                rules.path("lowAmount").asBoolean(),
                 rules.path("checkRevocation").asBoolean());
         Map<String, RevocationState> states = new HashMap<>();
         root.path("revocation").properties().forEach(one -> states.put(one.getKey(), state(one.getValue())));

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -90,14 +91,20 @@ public class SerialBindings {
             bound.clear();
         }
         return keepAuthorities(fresh)
-                .chain(() -> bind(issuer, leaf, String.valueOf(verdict.identity()), question.chain(), "VALIDATED"));
+                .chain(() -> bind(
+                        database, issuer, leaf, String.valueOf(verdict.identity()), question.chain(), "VALIDATED"));
     }
 
     /** @param chain leaf first */
     public Uni<Void> bind(
-            ParsedCertificate issuer, ParsedCertificate leaf, String emaid, List<byte[]> chain, String source) {
+            SqlClient client,
+            ParsedCertificate issuer,
+            ParsedCertificate leaf,
+            String emaid,
+            List<byte[]> chain,
+            String source) {
         String key = issuer.spki() + "/" + leaf.serialHex();
-        return database.preparedQuery("""
+        return client.preparedQuery("""
                         INSERT INTO pki.serial_binding (issuer_spki, serial, emaid_hash, chain, source, not_after)
                         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING""")
                 .execute(Tuple.of(

@@ -51,7 +51,6 @@ public class Verdicts {
     private final Clock clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-    /** @param chain as it was handed in */
     private record Kept(Verdict verdict, Question question, Instant until) {}
 
     /**
@@ -88,6 +87,7 @@ public class Verdicts {
      * What is asked, by whom, and how the answer will read.
      *
      * @param pem leaf first
+     * @param lowAmount whether the caller says that little money is at stake (R3)
      * @param answer names what the caller will be told, for the evidence
      */
     public record Asked(
@@ -97,7 +97,21 @@ public class Verdicts {
             @Nullable String identity,
             Duration deadline,
             String askedBy,
-            Function<Verdict, String> answer) {}
+            boolean lowAmount,
+            Function<Verdict, String> answer) {
+
+        /** Nothing is known about the amount; it is taken as high. */
+        public Asked(
+                Purpose purpose,
+                String pem,
+                @Nullable Edition edition,
+                @Nullable String identity,
+                Duration deadline,
+                String askedBy,
+                Function<Verdict, String> answer) {
+            this(purpose, pem, edition, identity, deadline, askedBy, false, answer);
+        }
+    }
 
     public Uni<Told> judge(Asked asked) {
         Overlays.Overlay overlay = overlays.of(asked.askedBy());
@@ -139,9 +153,9 @@ public class Verdicts {
     private Uni<Told> judge(Asked asked, List<byte[]> chain, Trust now, String key) {
         Question question = new Question(asked.purpose(), chain, asked.edition(), asked.identity(), clock.instant());
         RevocationSnapshot remembered = revocations.remembered(validator.readable(chain));
-        Verdict first = validator.judge(question, now, remembered, policy());
+        Verdict first = validator.judge(question, now, remembered, policy(asked));
         return (needsAnswers(first)
-                        ? askAndJudge(question, first, now, asked.deadline())
+                        ? askAndJudge(asked, question, first, now)
                         : Uni.createFrom().item(first))
                 .chain(verdict -> {
                     Instant until = keep(key, question, verdict);
@@ -160,28 +174,25 @@ public class Verdicts {
                                 || one.reason().kind() == Reason.Kind.EXPIRED);
     }
 
-    private Uni<Verdict> askAndJudge(Question question, Verdict first, Trust now, Duration deadline) {
+    private Uni<Verdict> askAndJudge(Asked asked, Question question, Verdict first, Trust now) {
         List<ParsedCertificate> path = first.path();
         List<ParsedCertificate> issuers = new ArrayList<>(path.subList(1, path.size()));
         issuers.add(java.util.Objects.requireNonNull(first.anchor()).certificate());
-        Duration budget = deadline.minusMillis(deadline.toMillis() / 5);
+        Duration budget = asked.deadline().minusMillis(asked.deadline().toMillis() / 5);
         return revocations
                 .snapshot(path, issuers, budget)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(snapshot -> validator.judge(question, now, snapshot, policy()));
+                .map(snapshot -> validator.judge(question, now, snapshot, policy(asked)));
     }
 
-    private ValidationPolicy policy() {
-        return new ValidationPolicy(
-                config.lab(),
-                config.skew(),
-                config.softFail() ? ValidationPolicy.FailMode.SOFT : ValidationPolicy.FailMode.HARD,
-                true);
+    private ValidationPolicy policy(Asked asked) {
+        return new ValidationPolicy(config.lab(), config.skew(), config.leafWithoutAnswer(), asked.lowAmount(), true);
     }
 
     private String keyOf(Asked asked, Trust now, Overlays.Overlay overlay) {
         return Digest.hex(asked.pem().getBytes(StandardCharsets.UTF_8)) + "|" + asked.purpose() + "|" + asked.edition()
                 + "|" + asked.identity() + "|" + now.version() + "|" + revocations.generation() + "|"
+                + asked.lowAmount() + "|"
                 + (overlay.equals(Overlays.Overlay.NONE) ? "" : overlay);
     }
 
@@ -219,7 +230,7 @@ public class Verdicts {
                 asked.answer().apply(verdict),
                 vault.seal(
                         "evidence/" + id,
-                        EvidenceJson.write(question, verdict, policy(), overlays.of(asked.askedBy()))));
+                        EvidenceJson.write(question, verdict, policy(asked), overlays.of(asked.askedBy()))));
         return evidence.append(record).replaceWith(new Told(verdict, id, until));
     }
 

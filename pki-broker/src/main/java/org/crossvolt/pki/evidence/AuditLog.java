@@ -3,6 +3,7 @@ package org.crossvolt.pki.evidence;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -24,7 +25,12 @@ public class AuditLog {
 
     /** @param detail never a secret, and nobody's eMAID or PCID */
     public Uni<Void> note(String actor, String action, String subject, String detail) {
-        return database.preparedQuery("INSERT INTO pki.audit (actor, action, subject, detail) VALUES ($1, $2, $3, $4)")
+        return note(database, actor, action, subject, detail);
+    }
+
+    /** The same within the transaction of the change it is about. */
+    public Uni<Void> note(SqlClient client, String actor, String action, String subject, String detail) {
+        return client.preparedQuery("INSERT INTO pki.audit (actor, action, subject, detail) VALUES ($1, $2, $3, $4)")
                 .execute(Tuple.of(actor, action, subject, detail))
                 .replaceWithVoid();
     }

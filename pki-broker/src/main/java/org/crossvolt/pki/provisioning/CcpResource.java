@@ -14,9 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,7 @@ public class CcpResource {
     private final ContractStore contracts;
     private final ContractOffice office;
     private final ContractBundles bundles;
+    private final OpaqueContracts opaque;
     private final ProvisioningCertificates cars;
     private final Installations installations;
     private final EvRoots roots;
@@ -53,6 +57,7 @@ public class CcpResource {
             ContractStore contracts,
             ContractOffice office,
             ContractBundles bundles,
+            OpaqueContracts opaque,
             ProvisioningCertificates cars,
             Installations installations,
             EvRoots roots,
@@ -64,6 +69,7 @@ public class CcpResource {
         this.contracts = contracts;
         this.office = office;
         this.bundles = bundles;
+        this.opaque = opaque;
         this.cars = cars;
         this.installations = installations;
         this.roots = roots;
@@ -162,17 +168,20 @@ public class CcpResource {
                         "pcid",
                         "xsdMsgDefNamespace",
                         "certificateInstallationRes",
+                        "signedContractDataXML",
+                        "metadata",
                         "metaData",
                         "cpsV2GRootCertificateFingerprint",
                         "cpsRootDistinguishedName",
                         "messageParts"));
         JsonNode parts = request.field("messageParts");
+        for (String name : List.of("certificateInstallationRes", "signedContractDataXML")) {
+            if (parts == null && request.field(name) != null) {
+                return addOpaque(request, name);
+            }
+        }
         if (parts == null) {
-            request.refuse(
-                    "messageParts",
-                    "required",
-                    "is missing; what is only EXI can not be verified, and is not taken",
-                    null);
+            request.refuse("messageParts", "required", "is missing", null);
         }
         MessageParts.Given given = null;
         try {
@@ -195,18 +204,62 @@ public class CcpResource {
                                 .build()));
     }
 
+    /** EXI only: nothing of it can be verified, so it is taken only where that is switched on, and goes to no station. */
+    private Uni<Response> addOpaque(JsonRequest request, String name) {
+        String namespace = request.text("xsdMsgDefNamespace");
+        boolean second = Installations.isSecondEdition(namespace);
+        if (second && !config.secondEdition()) {
+            throw Installations.secondEdition();
+        }
+        if (!second && !config.opaqueBundles()) {
+            request.refuse(
+                    "messageParts",
+                    "required",
+                    "is missing; what is only EXI can not be verified, and is not taken",
+                    null);
+        }
+        String exi = request.text(name, second ? config.secondEditionLongestAnswer() : config.longestAnswer());
+        if (!exi.matches("[A-Za-z0-9+/]*={0,2}") || exi.length() % 4 != 0) {
+            request.refuse(name, "base64", "is no Base64", null);
+        }
+        if (!second && !namespace.equals(Contract.ISO_2)) {
+            request.refuse("xsdMsgDefNamespace", "known", "is of no edition that is known here", namespace);
+        }
+        Emaid emaid = request.optional("emaid", Emaid::parse);
+        Pcid pcid = request.optional("pcid", Pcid::parse);
+        for (String needed : List.of("emaid", "pcid")) {
+            if (request.field(needed) == null) {
+                request.refuse(needed, "required", "is missing", null);
+            }
+        }
+        request.requireRight();
+        OpaqueContracts.Opaque bundle = new OpaqueContracts.Opaque(
+                java.util.Objects.requireNonNull(emaid), java.util.Objects.requireNonNull(pcid), namespace, exi);
+        return requireProvider(bundle.emaid())
+                .chain(() -> office.keepOpaque(bundle, AuditLog.actor(caller)))
+                .replaceWith(() -> Response.status(201)
+                        .entity(SignedContractData.of(bundle))
+                        .build());
+    }
+
     /** The request of a car as EXI, from a CPO or a pool that passed it on. */
     @POST
     @Path("signedcontractdata")
     public Uni<SignedByRequest> byRequest(
-            @HeaderParam(UpstreamPools.BROADCAST) @Nullable String passedOn, byte[] body) {
+            @HeaderParam(UpstreamPools.BROADCAST) @Nullable String broadcast,
+            @Context HttpHeaders headers,
+            byte[] body) {
         JsonRequest request =
                 JsonRequest.of(body, Set.of("certificateInstallationReq", "xsdMsgDefNamespace", "metadata"));
-        String exi = request.text("certificateInstallationReq", config.longestRequest());
         String namespace = request.text("xsdMsgDefNamespace");
+        String exi = request.text("certificateInstallationReq", installations.longestRequest(namespace));
+        boolean forward = !UpstreamPools.says(broadcast, "false");
         request.requireRight();
-        return installations
-                .exi(exi, namespace, List.of(), passedOn == null, AuditLog.actor(caller))
+        Installations.ExiWanted wanted = new Installations.ExiWanted(
+                exi, namespace, List.of(), forward, OpncParty.to(headers), AuditLog.actor(caller));
+        return rights.of(caller)
+                .invoke(may -> OpncParty.requireFrom(headers, may))
+                .chain(() -> installations.exi(wanted))
                 .map(answer -> new SignedByRequest(
                         List.of(Map.of("certificateInstallationRes", answer, "xsdMsgDefNamespace", namespace))));
     }
@@ -220,12 +273,50 @@ public class CcpResource {
             @PathParam("pcid") String pcid,
             @QueryParam("cpsV2GRootCertificateFingerprint") @Nullable String root) {
         Pcid car = PcpResource.pcid(pcid);
-        limits.count("pcid/" + cars.hash(car));
-        return own(emaid(emaid), car)
-                .chain(contract -> wish(contract, root)
-                        .chain(wish -> bundles.release(contract, wish, AuditLog.actor(caller)))
-                        .call(() -> contracts.countDelivery(contract)))
-                .map(bundle -> new SignedAnswers(List.of(SignedContractData.of(bundle))));
+        Emaid known = emaid(emaid);
+        return limits.count("pcid/" + cars.hash(car))
+                .chain(() -> requireEither(known, car))
+                .chain(() -> contracts.find(known, car))
+                .chain(found -> opaque.find(known, car).chain(more -> {
+                    List<SignedContractData> answers = new ArrayList<>();
+                    if (found.isEmpty() && more.isEmpty()) {
+                        throw unknown();
+                    }
+                    more.forEach(one -> answers.add(SignedContractData.of(one)));
+                    return found.isEmpty()
+                            ? Uni.createFrom().item(new SignedAnswers(answers))
+                            : signed(found.get(), root, answers);
+                }));
+    }
+
+    private Uni<SignedAnswers> signed(Contract contract, @Nullable String root, List<SignedContractData> more) {
+        return wish(contract, root)
+                .chain(wish -> bundles.release(contract, wish, AuditLog.actor(caller), "released"))
+                .chain(bundle -> {
+                    List<SignedContractData> answers = new ArrayList<>(List.of(SignedContractData.of(bundle)));
+                    answers.addAll(more);
+                    return pulled(bundle.contract()).replaceWith(new SignedAnswers(answers));
+                });
+    }
+
+    /** For who speaks for the provider or the car; for others it does not exist. */
+    private Uni<Void> requireEither(Emaid emaid, Pcid pcid) {
+        return rights.of(caller)
+                .invoke(may -> {
+                    if (!may.may(AccountRights.Kind.PROVIDER, emaid.provider())
+                            && !may.may(AccountRights.Kind.WMI, pcid.wmi())) {
+                        throw unknown();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** A provider that looks at its own contract has not brought it to a car. */
+    private Uni<Void> pulled(Contract contract) {
+        return rights.of(caller)
+                .chain(may -> may.may(AccountRights.Kind.WMI, contract.pcid().wmi())
+                        ? office.handedOut(contract)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<EvRoots.Wish> wish(Contract contract, @Nullable String root) {
@@ -237,21 +328,14 @@ public class CcpResource {
                                 car.map(ProvisioningCertificates.Kept::v2gRoots).orElse(List.of())));
     }
 
-    /** A contract of a provider or a car the caller speaks for; others do not exist. */
-    private Uni<Contract> own(Emaid emaid, Pcid pcid) {
-        return rights.of(caller)
-                .chain(may -> contracts
-                        .find(emaid, pcid)
-                        .map(found -> found.filter(one -> may.may(AccountRights.Kind.PROVIDER, emaid.provider())
-                                        || may.may(AccountRights.Kind.WMI, pcid.wmi()))
-                                .orElseThrow(CcpResource::unknown)));
-    }
-
     @POST
     @Path("signedcontractdata/{emaid}/{pcid}/setdefault")
     public Uni<ContractViews> setDefault(@PathParam("emaid") String emaid, @PathParam("pcid") String pcid) {
         Pcid car = PcpResource.pcid(pcid);
-        return own(emaid(emaid), car)
+        Emaid known = emaid(emaid);
+        return requireEither(known, car)
+                .chain(() -> contracts.find(known, car))
+                .map(found -> found.orElseThrow(CcpResource::unknown))
                 .call(contracts::makeDefault)
                 .call(contract -> audit.note(
                         AuditLog.actor(caller),
@@ -269,19 +353,20 @@ public class CcpResource {
             @PathParam("emaid") String emaid, @HeaderParam("X-Skip-Revocation") @Nullable String skip) {
         Emaid known = emaid(emaid);
         boolean revoke = !"true".equalsIgnoreCase(skip);
-        return requireProvider(known).chain(() -> contracts.ofEmaid(known)).chain(all -> {
-            if (all.isEmpty()) {
-                throw unknown();
-            }
-            Uni<Void> each = Uni.createFrom().voidItem();
-            for (Contract contract : all) {
-                each = each.chain(() -> office.end(
-                        contract,
-                        Contract.End.DELETED,
-                        revoke ? IssuedCertificates.RevocationReason.CESSATION_OF_OPERATION : null,
-                        AuditLog.actor(caller)));
-            }
-            return each.replaceWith(Map.of("deleted", all.size()));
-        });
+        return requireProvider(known)
+                .chain(() -> contracts.ofEmaid(known))
+                .chain(all -> office.endAll(
+                        known,
+                        new ContractOffice.Ending(
+                                all,
+                                Contract.End.DELETED,
+                                revoke ? IssuedCertificates.RevocationReason.CESSATION_OF_OPERATION : null,
+                                AuditLog.actor(caller))))
+                .map(deleted -> {
+                    if (deleted == 0) {
+                        throw unknown();
+                    }
+                    return Map.of("deleted", deleted);
+                });
     }
 }

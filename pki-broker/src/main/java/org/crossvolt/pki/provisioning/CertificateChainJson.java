@@ -20,6 +20,7 @@ record CertificateChainJson(
         @Nullable String subCa2Certificate) {
 
     private static final int LONGEST = 3_000;
+    private static final List<String> NAMES = List.of("certificate", "subCa2Certificate", "subCa1Certificate");
 
     /** @param chain leaf first */
     static CertificateChainJson of(List<byte[]> chain) {
@@ -36,8 +37,22 @@ record CertificateChainJson(
 
     /** @throws IllegalArgumentException for what is no chain */
     static List<byte[]> read(JsonNode json) {
+        return read(json, NAMES);
+    }
+
+    /** As the OPCP has the chain of a car. */
+    static List<byte[]> readVehicle(JsonNode json) {
+        return read(json, List.of("vehicleCertificate", "subCA2Certificate", "subCA1Certificate"));
+    }
+
+    /** As the OPCP has the chain of a contract. */
+    static List<byte[]> readContract(JsonNode json) {
+        return read(json, List.of("contractCertificate", "contractSubCa2Certificate", "contractSubCa1Certificate"));
+    }
+
+    private static List<byte[]> read(JsonNode json, List<String> names) {
         List<byte[]> found = new ArrayList<>();
-        for (String name : List.of("certificate", "subCa2Certificate", "subCa1Certificate")) {
+        for (String name : names) {
             JsonNode one = json.path(name);
             if (one.isTextual() && !one.textValue().isBlank()) {
                 if (one.textValue().length() > LONGEST) {
@@ -46,8 +61,9 @@ record CertificateChainJson(
                 found.add(decode(one.textValue(), name));
             }
         }
-        if (!json.path("certificate").isTextual() || found.isEmpty()) {
-            throw new IllegalArgumentException("needs certificate, subCa1Certificate and subCa2Certificate in Base64");
+        if (!json.path(names.getFirst()).isTextual() || found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "needs " + names.get(0) + ", " + names.get(2) + " and " + names.get(1) + " in Base64");
         }
         return found;
     }
@@ -62,8 +78,9 @@ record CertificateChainJson(
 
     /** Anywhere in an answer. */
     static @Nullable List<byte[]> find(JsonNode json) {
+        JsonNode vehicle = json.findParent("vehicleCertificate");
         JsonNode holder = json.findParent("certificate");
-        return holder == null ? null : read(holder);
+        return vehicle != null ? readVehicle(vehicle) : holder == null ? null : read(holder);
     }
 
     /** In the order in which they sign each other; as it came where they do not. */

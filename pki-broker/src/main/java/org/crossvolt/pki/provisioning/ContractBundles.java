@@ -53,9 +53,13 @@ class ContractBundles {
 
     record Bundle(Contract contract, BundleSignature signature) {}
 
-    /** The bundle for a car, signed where it was not yet; fails with a problem where no signer fits or the contract does not hold. */
-    Uni<Bundle> release(Contract contract, EvRoots.Wish wish, String actor) {
-        return requireHolds(contract, actor)
+    /**
+     * The bundle for a car, signed where it was not yet; fails with a problem where no signer fits or the contract does not hold.
+     *
+     * @param answer what the evidence says of it
+     */
+    Uni<Bundle> release(Contract contract, EvRoots.Wish wish, String actor, String answer) {
+        return requireHolds(contract, actor, answer)
                 .chain(() -> store.signatures(contract))
                 .chain(signatures -> {
                     for (BundleSignature signature : signatures) {
@@ -108,7 +112,7 @@ class ContractBundles {
     }
 
     /** Whether a contract would be accepted at a station now, but for when it begins. */
-    private Uni<Void> requireHolds(Contract contract, String actor) {
+    private Uni<Void> requireHolds(Contract contract, String actor, String answer) {
         return verdicts.judge(new Verdicts.Asked(
                         Purpose.CONTRACT,
                         Pem.chain(contract.parts().chain()),
@@ -116,7 +120,7 @@ class ContractBundles {
                         contract.parts().emaid(),
                         DEADLINE,
                         actor,
-                        verdict -> verdict.isAccepted() ? "released" : "not released"))
+                        verdict -> verdict.isAccepted() ? answer : "not released"))
                 .invoke(told -> requireAccepted(told.verdict().reasons(), "/contractCertificateChain", true))
                 .replaceWithVoid();
     }

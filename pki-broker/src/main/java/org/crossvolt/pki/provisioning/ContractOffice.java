@@ -3,6 +3,8 @@ package org.crossvolt.pki.provisioning;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
@@ -39,9 +42,11 @@ class ContractOffice {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final Duration BACKDATED = Duration.ofMinutes(5);
 
+    private final Pool database;
     private final ContractStore store;
     private final ProvisioningCertificates cars;
     private final UpstreamPools upstreams;
+    private final OpaqueContracts opaque;
     private final Signers signers;
     private final LeafOffice leafs;
     private final ContractKeys keys;
@@ -55,9 +60,11 @@ class ContractOffice {
     private final Clock clock;
 
     ContractOffice(
+            Pool database,
             ContractStore store,
             ProvisioningCertificates cars,
             UpstreamPools upstreams,
+            OpaqueContracts opaque,
             Signers signers,
             LeafOffice leafs,
             ContractKeys keys,
@@ -69,9 +76,11 @@ class ContractOffice {
             EventOutbox events,
             AuditLog audit,
             Clock clock) {
+        this.database = database;
         this.store = store;
         this.cars = cars;
         this.upstreams = upstreams;
+        this.opaque = opaque;
         this.signers = signers;
         this.leafs = leafs;
         this.keys = keys;
@@ -155,46 +164,69 @@ class ContractOffice {
                 leaf.notAfter());
     }
 
-    /** Known to the responder and to hash-only requests before anybody can have it (H2). */
+    /** Known to the responder and to hash-only requests before anybody can have it (H2), and told: all of it or nothing. */
     private Uni<Contract> keep(Made made, boolean same, String account) {
+        return database.withTransaction(client -> store.put(client, made.contract(), same, account)
+                        .call(put -> put.fresh()
+                                ? bindAndTell(client, made, put.update(), account)
+                                : Uni.createFrom().voidItem()))
+                .map(ContractStore.Put::contract);
+    }
+
+    private Uni<Void> bindAndTell(SqlClient client, Made made, boolean update, String account) {
         Contract contract = made.contract();
         return (contract.source() == Contract.Source.ISSUED
-                        ? issued.add(made.issuer(), made.leaf(), "CONTRACT")
+                        ? issued.add(client, made.issuer(), made.leaf(), "CONTRACT")
                         : Uni.createFrom().voidItem())
-                .chain(() -> store.ofCar(contract.pcid()))
-                .chain(before -> store.put(contract, same, account)
-                        .call(kept -> kept.id().equals(contract.id())
-                                ? bindings.bind(
-                                                made.issuer(),
-                                                made.leaf(),
-                                                contract.parts().emaid(),
-                                                contract.parts().chain(),
-                                                contract.source().name())
-                                        .call(() -> audit.note(
-                                                account,
-                                                "KEEP_CONTRACT",
-                                                "contract " + contract.id(),
-                                                contract.source() + " "
-                                                        + contract.emaid().provider()))
-                                        .call(() -> tell(contract, isUpdate(before, contract)))
-                                : Uni.createFrom().voidItem()));
+                .chain(() -> bindings.bind(
+                        client,
+                        made.issuer(),
+                        made.leaf(),
+                        contract.parts().emaid(),
+                        contract.parts().chain(),
+                        contract.source().name()))
+                .chain(() -> audit.note(
+                        client,
+                        account,
+                        "KEEP_CONTRACT",
+                        "contract " + contract.id(),
+                        contract.source() + " " + contract.emaid().provider()))
+                .chain(() ->
+                        tellManufacturer(client, contract, update ? "oem.contract.updated" : "oem.contract.created"));
     }
 
-    private static boolean isUpdate(List<Contract> before, Contract contract) {
-        return before.stream().anyMatch(one -> one.emaid().means(contract.emaid()));
-    }
-
-    private Uni<Void> tell(Contract contract, boolean update) {
-        Map<String, String> data = Map.of(
-                "emaid", contract.parts().emaid(), "pcid", contract.parts().pcid());
+    /** Its provider hears of it once the manufacturer was told, or could not be: see {@link EventOutbox}. */
+    private Uni<Void> tellManufacturer(SqlClient client, Contract contract, String event) {
         return events.raise(
-                        update ? "oem.contract.updated" : "oem.contract.created",
-                        EventOutbox.To.manufacturer(contract.pcid().wmi()),
-                        data)
-                .chain(() -> events.raise(
-                        update ? "emsp.contract.updated.sent.to.oem" : "emsp.contract.created.sent.to.oem",
-                        EventOutbox.To.provider(contract.emaid().provider()),
-                        data));
+                client,
+                event,
+                EventOutbox.To.manufacturer(contract.pcid().wmi()),
+                Map.of(
+                        "emaid",
+                        contract.parts().emaid(),
+                        "pcid",
+                        contract.parts().pcid(),
+                        "contractCert",
+                        CertificateChainJson.base64(contract.parts().chain().getFirst())));
+    }
+
+    /**
+     * Counts that a contract left for its car (P9), once the answer that has it was made; its provider hears of the first
+     * time.
+     */
+    Uni<Void> handedOut(Contract contract) {
+        return database.withTransaction(client -> store.countDelivery(client, contract)
+                .chain(first -> first
+                        ? events.raise(
+                                client,
+                                "emsp.contract.delivered.to.oem",
+                                EventOutbox.To.provider(contract.emaid().provider()),
+                                Map.of(
+                                        "emaid",
+                                        contract.parts().emaid(),
+                                        "pcid",
+                                        contract.parts().pcid()))
+                        : Uni.createFrom().voidItem()));
     }
 
     private Uni<Signer> moSigner(Emaid emaid, @Nullable String moRoot) {
@@ -214,15 +246,18 @@ class ContractOffice {
     /** The car, from here or from a pool that is asked; nothing is sealed to a certificate that is not accepted now (P6). */
     Uni<ProvisioningCertificates.Kept> requireCar(Pcid pcid, String account) {
         return cars.find(pcid, Suite.P256)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(found.get())
-                        : upstreams.provisioningCertificate(pcid).chain(chain -> {
-                            if (chain == null) {
-                                throw unknown();
-                            }
-                            return judgeCar(pcid, chain, List.of(), account);
-                        }))
+                .chain(found ->
+                        found.isPresent() ? Uni.createFrom().item(found.get()) : carElsewhere(pcid, null, account))
                 .chain(car -> judgeCar(pcid, car.chain(), car.v2gRoots(), account));
+    }
+
+    /** The car from a pool that is asked, accepted like one of our own. */
+    Uni<ProvisioningCertificates.Kept> carElsewhere(Pcid pcid, @Nullable OpncParty to, String account) {
+        return upstreams
+                .provisioningCertificate(pcid, to, chain -> judgeCar(pcid, chain, List.of(), account))
+                .onItem()
+                .ifNull()
+                .failWith(ContractOffice::unknown);
     }
 
     static ProblemException unknown() {
@@ -292,51 +327,92 @@ class ContractOffice {
                 });
     }
 
-    /** Takes a contract out of the pool, and revokes it where one of our CAs issued it and that is wanted. */
-    Uni<Void> end(
-            Contract contract,
+    /** What ends together: contracts, and why. */
+    record Ending(
+            List<Contract> contracts,
             Contract.End state,
             IssuedCertificates.@Nullable RevocationReason reason,
-            String account) {
+            String account) {}
+
+    /** Work of one transaction that may revoke; what it revoked is known here as soon as it is through. */
+    <T> Uni<T> revoking(BiFunction<SqlClient, OwnResponder.Batch, Uni<T>> work) {
+        return responder
+                .begin()
+                .chain(revocations -> database.withTransaction(client -> work.apply(client, revocations))
+                        .invoke(revocations::announce));
+    }
+
+    /** Takes contracts out of the pool, and revokes them where one of our CAs issued them and that is wanted. */
+    Uni<Void> end(SqlClient client, OwnResponder.Batch revocations, Ending ending) {
+        Uni<Void> each = Uni.createFrom().voidItem();
+        for (Contract contract : ending.contracts()) {
+            each = each.chain(() -> end(client, revocations, contract, ending));
+        }
+        return each;
+    }
+
+    private Uni<Void> end(SqlClient client, OwnResponder.Batch revocations, Contract contract, Ending ending) {
+        IssuedCertificates.RevocationReason reason = ending.reason();
         ParsedCertificate leaf = validator.readable(contract.parts().chain()).getFirst();
-        return store.end(contract, state)
-                .chain(() -> reason == null ? Uni.createFrom().item(false) : responder.revoke(leaf, reason))
-                .call(revoked -> audit.note(
+        return store.end(client, contract, ending.state())
+                .chain(was -> was
+                        ? (reason == null ? Uni.createFrom().item(false) : revocations.revoke(client, leaf, reason))
+                                .chain(revoked -> audit.note(
+                                        client,
+                                        ending.account(),
+                                        "END_CONTRACT",
+                                        "contract " + contract.id(),
+                                        ending.state()
+                                                + (revoked && reason != null ? ", revoked: " + reason.word() : "")))
+                                .chain(() -> tellManufacturer(client, contract, "oem.contract.deleted"))
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Keeps a bundle as it came, and tells its manufacturer. */
+    Uni<Void> keepOpaque(OpaqueContracts.Opaque bundle, String account) {
+        return database.withTransaction(client -> opaque.put(client, bundle, account)
+                .call(() -> audit.note(
+                        client,
                         account,
-                        "END_CONTRACT",
-                        "contract " + contract.id(),
-                        state
-                                + (revoked
-                                        ? ", revoked: "
-                                                + java.util.Objects.requireNonNull(reason)
-                                                        .word()
-                                        : "")))
-                .chain(() -> {
-                    Map<String, String> data = Map.of(
-                            "emaid",
-                            contract.parts().emaid(),
-                            "pcid",
-                            contract.parts().pcid());
-                    return events.raise(
-                                    "oem.contract.deleted",
-                                    EventOutbox.To.manufacturer(contract.pcid().wmi()),
-                                    data)
-                            .chain(() -> events.raise(
-                                    "emsp.contract.deleted.sent.to.oem",
-                                    EventOutbox.To.provider(contract.emaid().provider()),
-                                    data));
-                });
+                        "KEEP_OPAQUE",
+                        "provider " + bundle.emaid().provider(),
+                        bundle.namespace() + ", not verified"))
+                .chain(update -> events.raise(
+                        client,
+                        update ? "oem.contract.updated" : "oem.contract.created",
+                        EventOutbox.To.manufacturer(bundle.pcid().wmi()),
+                        Map.of(
+                                "emaid",
+                                bundle.emaid().text(),
+                                "pcid",
+                                bundle.pcid().text()))));
+    }
+
+    /** Everything of an eMAID; how much that was. */
+    Uni<Integer> endAll(Emaid emaid, Ending ending) {
+        return revoking((client, revocations) -> end(client, revocations, ending)
+                .chain(() -> opaque.delete(client, emaid))
+                .call(deleted -> deleted == 0
+                        ? Uni.createFrom().voidItem()
+                        : audit.note(
+                                client,
+                                ending.account(),
+                                "DELETE_OPAQUE",
+                                "provider " + emaid.provider(),
+                                String.valueOf(deleted)))
+                .map(deleted -> deleted + ending.contracts().size()));
     }
 
     /** All contracts of a car, for instance because its key changed: nobody can open them any more (P5). */
     Uni<Void> endAll(
-            Pcid pcid, Contract.End state, IssuedCertificates.@Nullable RevocationReason reason, String account) {
-        return store.ofCar(pcid).chain(all -> {
-            Uni<Void> each = Uni.createFrom().voidItem();
-            for (Contract contract : all) {
-                each = each.chain(() -> end(contract, state, reason, account));
-            }
-            return each;
-        });
+            SqlClient client,
+            OwnResponder.Batch revocations,
+            Pcid pcid,
+            Contract.End state,
+            IssuedCertificates.RevocationReason reason,
+            String account) {
+        return store.ofCar(client, pcid)
+                .chain(all -> end(client, revocations, new Ending(all, state, reason, account)))
+                .chain(() -> opaque.deleteOfCar(client, pcid));
     }
 }

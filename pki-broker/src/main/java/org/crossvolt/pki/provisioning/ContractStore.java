@@ -51,10 +51,10 @@ class ContractStore {
      *
      * @param same where what is there already is for the same key of the car, and lasts as long, it is returned instead (P5)
      */
-    Uni<Contract> put(Contract contract, boolean same, String account) {
+    Uni<Put> put(SqlClient client, Contract contract, boolean same, String account) {
         String pcid = cars.hash(contract.pcid());
         String emaid = hash(contract.emaid());
-        return database.withTransaction(client -> client.preparedQuery("SELECT pg_advisory_xact_lock(hashtext($1))")
+        return client.preparedQuery("SELECT pg_advisory_xact_lock(hashtext($1))")
                 .execute(Tuple.of("pki.contract." + pcid))
                 .chain(() -> client.preparedQuery("SELECT " + COLUMNS + """
                                  FROM pki.contract
@@ -68,12 +68,22 @@ class ContractStore {
                             .findFirst()
                             .orElse(null);
                     if (same && before != null && isAsGood(before, contract)) {
-                        return Uni.createFrom().item(before);
+                        return Uni.createFrom().item(new Put(before, false, true));
                     }
                     boolean isDefault = there.isEmpty() || (before != null && before.isDefault());
-                    return end(client, before).chain(() -> insert(client, contract, pcid, emaid, isDefault, account));
-                }));
+                    return end(client, before)
+                            .chain(() -> insert(client, contract, pcid, emaid, isDefault, account))
+                            .map(kept -> new Put(kept, true, before != null));
+                });
     }
+
+    /**
+     * What is in the pool now.
+     *
+     * @param fresh whether it was put there just now
+     * @param update whether there was one of this eMAID in this car before
+     */
+    record Put(Contract contract, boolean fresh, boolean update) {}
 
     private static boolean isAsGood(Contract before, Contract wanted) {
         return before.fingerprint().equals(wanted.fingerprint())
@@ -163,7 +173,11 @@ class ContractStore {
 
     /** The default first. */
     Uni<List<Contract>> ofCar(Pcid pcid) {
-        return database.preparedQuery("SELECT " + COLUMNS + """
+        return ofCar(database, pcid);
+    }
+
+    Uni<List<Contract>> ofCar(SqlClient client, Pcid pcid) {
+        return client.preparedQuery("SELECT " + COLUMNS + """
                          FROM pki.contract WHERE pcid_hash = $1 AND state = 'ACTIVE'
                         ORDER BY is_default DESC, created_at LIMIT $2""")
                 .execute(Tuple.of(cars.hash(pcid), MOST))
@@ -197,12 +211,13 @@ class ContractStore {
                         .toList());
     }
 
-    Uni<Void> end(Contract contract, Contract.End state) {
-        return database.preparedQuery("""
+    /** Whether it was in the pool until now. */
+    Uni<Boolean> end(SqlClient client, Contract contract, Contract.End state) {
+        return client.preparedQuery("""
                         UPDATE pki.contract SET state = $2, is_default = false, changed_at = now()
                         WHERE id = $1 AND state = 'ACTIVE'""")
                 .execute(Tuple.of(contract.id(), state.name()))
-                .replaceWithVoid();
+                .map(rows -> rows.rowCount() > 0);
     }
 
     Uni<Void> makeDefault(Contract contract) {
@@ -218,11 +233,12 @@ class ContractStore {
                 .replaceWithVoid());
     }
 
-    /** P9: the same request gets the same bundle, and is counted. */
-    Uni<Void> countDelivery(Contract contract) {
-        return database.preparedQuery("UPDATE pki.contract SET delivered = delivered + 1 WHERE id = $1")
+    /** P9: the same request gets the same bundle, and is counted; whether this is the first time. */
+    Uni<Boolean> countDelivery(SqlClient client, Contract contract) {
+        return client.preparedQuery(
+                        "UPDATE pki.contract SET delivered = delivered + 1 WHERE id = $1 RETURNING delivered")
                 .execute(Tuple.of(contract.id()))
-                .replaceWithVoid();
+                .map(rows -> rows.iterator().next().getLong("delivered") == 1);
     }
 
     Uni<List<BundleSignature>> signatures(Contract contract) {

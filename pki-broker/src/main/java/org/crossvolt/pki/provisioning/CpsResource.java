@@ -24,6 +24,7 @@ import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.Pcid;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,15 @@ public class CpsResource {
     @Path("contractData/sign")
     public Uni<Response> sign(byte[] body) {
         JsonRequest request = JsonRequest.of(
-                body, Set.of("contractCertificateBundle", "xsdMsgDefNamespace", "cpsV2GRootCertificateFingerprint"));
+                body,
+                Set.of(
+                        "contractCertificateBundle",
+                        "contractData",
+                        "pcid",
+                        "emaid",
+                        "metaData",
+                        "xsdMsgDefNamespace",
+                        "cpsV2GRootCertificateFingerprint"));
         ContractParts parts = parts(request);
         requireNamespace(request);
         String root = fingerprint(request, "cpsV2GRootCertificateFingerprint");
@@ -108,24 +117,48 @@ public class CpsResource {
 
     private @Nullable ContractParts parts(JsonRequest request) {
         JsonNode bundle = request.field("contractCertificateBundle");
-        if (bundle == null) {
-            request.refuse("contractCertificateBundle", "required", "is missing", null);
+        JsonNode opcp = request.field("contractData");
+        if ((bundle == null) == (opcp == null)) {
+            request.refuse("contractCertificateBundle", "required", "is missing, or there twice as contractData", null);
             return null;
         }
         try {
-            return new ContractParts(
-                    Emaid.parse(bundle.path("emaid").asText()).text(),
-                    Pcid.parse(bundle.path("pcid").asText()).text(),
-                    CertificateChainJson.ordered(
-                            CertificateChainJson.read(bundle.path("contractCertificateChain")), validator),
-                    MessageParts.envelope(
-                            bundle.path("contractSignatureEncryptedPrivateKey"),
-                            "contractSignatureEncryptedPrivateKey"),
-                    MessageParts.point(bundle.path("dHpublickey"), "dHpublickey"));
+            return bundle != null ? parts(bundle) : opcpParts(request, java.util.Objects.requireNonNull(opcp));
         } catch (IllegalArgumentException wrong) {
-            request.refuse("contractCertificateBundle", "form", String.valueOf(wrong.getMessage()), null);
+            request.refuse(
+                    bundle != null ? "contractCertificateBundle" : "contractData",
+                    "form",
+                    String.valueOf(wrong.getMessage()),
+                    null);
             return null;
         }
+    }
+
+    private ContractParts parts(JsonNode bundle) {
+        return new ContractParts(
+                Emaid.parse(bundle.path("emaid").asText()).text(),
+                Pcid.parse(bundle.path("pcid").asText()).text(),
+                CertificateChainJson.ordered(
+                        CertificateChainJson.read(bundle.path("contractCertificateChain")), validator),
+                MessageParts.envelope(
+                        bundle.path("contractSignatureEncryptedPrivateKey"), "contractSignatureEncryptedPrivateKey"),
+                MessageParts.point(bundle.path("dHpublickey"), "dHpublickey"));
+    }
+
+    /** In the OPCP the PCID stands beside it, and the eMAID is that of the certificate. */
+    private ContractParts opcpParts(JsonRequest request, JsonNode data) {
+        List<byte[]> chain = CertificateChainJson.ordered(CertificateChainJson.readContract(data), validator);
+        List<ParsedCertificate> read = validator.readable(chain);
+        if (read.isEmpty()) {
+            throw new IllegalArgumentException("contractCertificate can not be read");
+        }
+        return new ContractParts(
+                Emaid.parse(read.getFirst().commonName()).text(),
+                Pcid.parse(request.text("pcid")).text(),
+                chain,
+                MessageParts.envelope(
+                        data.path("contractSignatureEncryptedPrivateKey"), "contractSignatureEncryptedPrivateKey"),
+                MessageParts.point(data.path("dHpublickey"), "dHpublickey"));
     }
 
     /** We make certificate and key with an MO CA of ours; the key is sealed for the car and forgotten. */
@@ -168,7 +201,7 @@ public class CpsResource {
         return rights.of(caller)
                 .invoke(may ->
                         may.require(AccountRights.Kind.PROVIDER, order.emaid().provider()))
-                .invoke(() -> limits.count("pcid/" + cars.hash(order.pcid())))
+                .chain(() -> limits.count("pcid/" + cars.hash(order.pcid())))
                 .chain(() -> office.generate(order))
                 .chain(contract -> signed(contract, root));
     }
@@ -224,7 +257,7 @@ public class CpsResource {
                                         null,
                                         car.map(ProvisioningCertificates.Kept::v2gRoots)
                                                 .orElse(List.of()))))
-                .chain(wish -> bundles.release(contract, wish, account()))
+                .chain(wish -> bundles.release(contract, wish, account(), "released"))
                 .map(bundle -> Response.status(201)
                         .entity(new SignedAnswer(SignedContractData.of(bundle)))
                         .build());

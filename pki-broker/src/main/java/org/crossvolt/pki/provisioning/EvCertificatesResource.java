@@ -32,12 +32,10 @@ public class EvCertificatesResource {
     private static final int MOST_EMAIDS = 8;
 
     private final Installations installations;
-    private final ProvisioningConfig config;
     private final SecurityIdentity caller;
 
-    EvCertificatesResource(Installations installations, ProvisioningConfig config, SecurityIdentity caller) {
+    EvCertificatesResource(Installations installations, SecurityIdentity caller) {
         this.installations = installations;
-        this.config = config;
         this.caller = caller;
     }
 
@@ -73,7 +71,7 @@ public class EvCertificatesResource {
         if (exi == (parts != null)) {
             request.refuse("exiRequest", "one of", "needs either exiRequest or request", null);
         }
-        String text = exi ? request.text("exiRequest", config.longestRequest()) : "";
+        String text = exi ? request.text("exiRequest", installations.longestRequest(version)) : "";
         Installations.Wanted wanted = parts == null || action == null ? null : wanted(request, parts, action, emaids);
         request.requireRight();
         if (!exi && Installations.isSecondEdition(version)) {
@@ -81,11 +79,9 @@ public class EvCertificatesResource {
         }
         Uni<EvCertificateView> answer = wanted == null
                 ? installations
-                        .exi(text, version, emaids, true, AuditLog.actor(caller))
+                        .exi(new Installations.ExiWanted(text, version, emaids, true, null, AuditLog.actor(caller)))
                         .map(found -> new EvCertificateView("Accepted", null, found, null))
-                : installations
-                        .find(wanted)
-                        .map(found -> new EvCertificateView("Accepted", null, "", MessageParts.of(found)));
+                : installations.parts(wanted).map(found -> new EvCertificateView("Accepted", null, "", found));
         return answer.onFailure(EvCertificatesResource::isAnswer).recoverWithItem(EvCertificatesResource::failed);
     }
 
@@ -164,7 +160,18 @@ public class EvCertificatesResource {
             List<Emaid> emaids = parts.path("emaid").isTextual()
                     ? List.of(Emaid.parse(parts.path("emaid").textValue()))
                     : preferred;
-            return new Installations.Wanted(action, certificates, pcid, roots, emaids, AuditLog.actor(caller));
+            JsonNode signature = parts.path("signature");
+            if (!signature.isMissingNode() && certificates.isEmpty()) {
+                throw new IllegalArgumentException("a signature needs the certificate it was made with");
+            }
+            return new Installations.Wanted(
+                    action,
+                    certificates,
+                    pcid,
+                    roots,
+                    emaids,
+                    signature.isMissingNode() ? null : RequestSignature.read(signature),
+                    AuditLog.actor(caller));
         } catch (IllegalArgumentException wrong) {
             request.refuse("request", "form", String.valueOf(wrong.getMessage()), null);
             return null;

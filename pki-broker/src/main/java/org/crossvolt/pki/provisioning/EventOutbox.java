@@ -6,25 +6,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.signing.Vault;
-import org.jspecify.annotations.Nullable;
 
 /** Events on their way to subscribers, in PostgreSQL: what was raised is delivered, or given up and seen to be. */
 @ApplicationScoped
 class EventOutbox {
 
-    /** What the OPNC lets happen; of roots that expire, and of deliveries by manufacturers, nobody tells us yet. */
+    /** What the OPNC lets happen, and the revocation of roots, which it has in its text but not in its list. */
     static final List<String> TYPES = List.of(
             "root.cert.added",
             "root.cert.expired",
@@ -44,6 +46,7 @@ class EventOutbox {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int MOST_AT_ONCE = 20;
+    private static final String OEM = "oem.";
 
     private final Pool database;
     private final Vault vault;
@@ -70,32 +73,43 @@ class EventOutbox {
     /** One delivery, taken by this instance until its lease ends. */
     record Due(UUID id, String event, String url, byte[] secret, JsonObject payload, int attempts) {}
 
-    /** Tells everybody who wants to hear of it; for what is no secret of anybody. */
-    Uni<Void> raise(String event, Map<String, String> data) {
-        return database.preparedQuery("SELECT id FROM pki.event_endpoint WHERE enabled AND $1 = ANY(events)")
-                .execute(Tuple.of(event))
-                .chain(rows -> insertAll(rows, event, data));
+    /**
+     * Tells everybody who wants to hear of it; for what is no secret of anybody.
+     *
+     * @param client in the transaction of the change that is told, so that neither is without the other
+     */
+    Uni<Void> raise(SqlClient client, String event, Map<String, String> data) {
+        return client.preparedQuery(
+                        "SELECT id, $1 = ANY(events) AS opnc FROM pki.event_endpoint WHERE enabled AND ($1 = ANY(events) OR $2 = ANY(events))")
+                .execute(Tuple.of(event, opcp(event)))
+                .chain(rows -> insertAll(client, rows, event, data));
     }
 
-    Uni<Void> raise(String event, To to, Map<String, String> data) {
-        return database.preparedQuery("""
-                        SELECT DISTINCT e.id FROM pki.event_endpoint e JOIN pki.account_right r ON r.account = e.account
-                        WHERE e.enabled AND $1 = ANY(e.events) AND r.kind = $2
+    Uni<Void> raise(SqlClient client, String event, To to, Map<String, String> data) {
+        return client.preparedQuery("""
+                        SELECT DISTINCT e.id, $1 = ANY(e.events) AS opnc FROM pki.event_endpoint e JOIN pki.account_right r ON r.account = e.account
+                        WHERE e.enabled AND ($1 = ANY(e.events) OR $4 = ANY(e.events)) AND r.kind = $2
                           AND (r.value = $3 OR (right(r.value, 1) = '*' AND starts_with($3, left(r.value, -1))))""")
-                .execute(Tuple.of(event, to.kind().name(), to.name()))
-                .chain(rows -> insertAll(rows, event, data));
+                .execute(Tuple.of(event, to.kind().name(), to.name(), opcp(event)))
+                .chain(rows -> insertAll(client, rows, event, data));
     }
 
-    private Uni<Void> insertAll(Iterable<Row> endpoints, String event, Map<String, String> data) {
+    /** What the OPCP calls it: there the provider is the MO. */
+    static String opcp(String event) {
+        return event.startsWith("emsp.") ? "mo." + event.substring("emsp.".length()) : event;
+    }
+
+    private Uni<Void> insertAll(SqlClient client, Iterable<Row> endpoints, String event, Map<String, String> data) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Row row : endpoints) {
             UUID endpoint = row.getUUID("id");
-            all = all.chain(() -> insert(endpoint, event, data));
+            String name = row.getBoolean("opnc") ? event : opcp(event);
+            all = all.chain(() -> insert(client, endpoint, name, data));
         }
         return all;
     }
 
-    private Uni<Void> insert(UUID endpoint, String event, Map<String, String> data) {
+    private Uni<Void> insert(SqlClient client, UUID endpoint, String event, Map<String, String> data) {
         UUID id = UuidCreator.getTimeOrderedEpoch();
         JsonObject payload = new JsonObject()
                 .put("eventId", id.toString())
@@ -105,7 +119,7 @@ class EventOutbox {
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("xsdMsgDefNamespace", Contract.ISO_2)
                 .put("payload", new JsonObject(new java.util.TreeMap<>(data)));
-        return database.preparedQuery(
+        return client.preparedQuery(
                         "INSERT INTO pki.event_delivery (id, endpoint_id, event, sealed) VALUES ($1, $2, $3, $4)")
                 .execute(Tuple.of(
                         id,
@@ -148,23 +162,51 @@ class EventOutbox {
                 });
     }
 
+    /** It arrived; the provider of a contract hears that the manufacturer was told. */
     Uni<Void> delivered(Due due) {
-        return database.preparedQuery("DELETE FROM pki.event_delivery WHERE id = $1")
+        return database.withTransaction(client -> client.preparedQuery("DELETE FROM pki.event_delivery WHERE id = $1")
                 .execute(Tuple.of(due.id()))
-                .replaceWithVoid();
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().voidItem()
+                        : tellProvider(client, due, "emsp." + due.event().substring(OEM.length()) + ".sent.to.oem")));
     }
 
-    /** @param pause null: it is given up */
-    Uni<Void> failed(Due due, String answer, @Nullable Duration pause) {
-        return database.preparedQuery("""
-                        UPDATE pki.event_delivery SET last_answer = $2, given_up = $3, next_at = $4 WHERE id = $1""")
-                .execute(Tuple.of(
-                        due.id(),
-                        answer,
-                        pause == null,
-                        clock.instant()
-                                .plus(pause == null ? Duration.ZERO : pause)
-                                .atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+    /** It will be tried again; the provider hears so after the first time. */
+    Uni<Void> failed(Due due, String answer, Duration pause) {
+        return database.withTransaction(client -> update(
+                        client, due, answer, false, clock.instant().plus(pause))
+                .chain(there -> there && due.attempts() == 1
+                        ? tellProvider(client, due, "emsp.contract.queued.to.oem")
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /** It is given up: refused, or tried often enough. */
+    Uni<Void> givenUp(Due due, String answer) {
+        return database.withTransaction(client -> update(client, due, answer, true, clock.instant())
+                .chain(there -> there
+                        ? tellProvider(client, due, "emsp.contract.rejected.by.oem")
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private static Uni<Boolean> update(SqlClient client, Due due, String answer, boolean over, Instant next) {
+        return client.preparedQuery("""
+                        UPDATE pki.event_delivery SET last_answer = $2, given_up = $3, next_at = $4
+                        WHERE id = $1 AND NOT given_up""")
+                .execute(Tuple.of(due.id(), answer, over, next.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** What became of an event for a manufacturer is an event for the provider whose contract it is about. */
+    private Uni<Void> tellProvider(SqlClient client, Due due, String event) {
+        if (!due.event().startsWith(OEM + "contract.")) {
+            return Uni.createFrom().voidItem();
+        }
+        JsonObject about = due.payload().getJsonObject("payload");
+        String emaid = about.getString("emaid");
+        return raise(
+                client,
+                event,
+                To.provider(Emaid.parse(emaid).provider()),
+                Map.of("emaid", emaid, "pcid", about.getString("pcid"), "toldOf", due.event()));
     }
 }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,6 +38,8 @@ class EventWorker {
 
     private static final int LONGEST_ANSWER = 4_096;
     private static final int GROWTH = 3;
+    /** With these a subscriber says that the event itself is wrong; it will not be right later. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 409);
 
     private final EventOutbox outbox;
     private final ProvisioningConfig config;
@@ -84,9 +87,15 @@ class EventWorker {
                         Map.of("Content-Type", "application/json", SIGNATURE, signature(due.secret(), body.getBytes())),
                         body,
                         config.eventDeadline()))
-                .chain(answer -> answer instanceof OcpiAnswer.Answered answered && answered.httpStatus() / 100 == 2
-                        ? outbox.delivered(due)
-                        : outbox.failed(due, answer.describe(), pause(due)));
+                .chain(answer -> {
+                    int status = answer instanceof OcpiAnswer.Answered answered ? answered.httpStatus() : 0;
+                    if (status / 100 == 2) {
+                        return outbox.delivered(due);
+                    }
+                    return REFUSALS.contains(status) || due.attempts() >= config.eventAttempts()
+                            ? outbox.givenUp(due, answer.describe())
+                            : outbox.failed(due, answer.describe(), pause(due));
+                });
     }
 
     /** HMAC-SHA256 of the body, hex: as the OPNC has it. */
@@ -100,10 +109,7 @@ class EventWorker {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Duration pause(EventOutbox.Due due) {
-        if (due.attempts() >= config.eventAttempts()) {
-            return null;
-        }
+    private Duration pause(EventOutbox.Due due) {
         Duration pause = config.eventPause();
         for (int i = 1; i < due.attempts() && pause.compareTo(config.eventLongestPause()) < 0; i++) {
             pause = pause.multipliedBy(GROWTH);

@@ -163,7 +163,9 @@ public class EventsResource {
         } else {
             for (int i = 0; i < field.size(); i++) {
                 String event = field.get(i).asText();
-                if (!EventOutbox.TYPES.contains(event)) {
+                if (EventOutbox.TYPES.stream()
+                        .noneMatch(type ->
+                                type.equals(event) || EventOutbox.opcp(type).equals(event))) {
                     request.refuse("enabledEvents/" + i, "known", "is none of " + EventOutbox.TYPES, event);
                 }
                 events.add(event);

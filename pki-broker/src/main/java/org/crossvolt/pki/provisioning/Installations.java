@@ -5,6 +5,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,7 @@ class Installations {
      * @param certificates DER: of the car for an installation (its leaf at least), of the old contract for an update
      * @param pcid where only that is given
      * @param emaids of contracts the driver prefers, the dearest first
+     * @param signature where it was given and not checked yet
      */
     record Wanted(
             ExiCodec.Action action,
@@ -80,33 +82,57 @@ class Installations {
             @Nullable Pcid pcid,
             @Nullable List<EvRoots.RootId> rootIds,
             List<Emaid> emaids,
+            @Nullable RequestSignature signature,
             String account) {}
 
-    Uni<ContractBundles.Bundle> find(Wanted wanted) {
-        limits.count("account/" + wanted.account());
-        return switch (wanted.action()) {
-            case INSTALL -> install(wanted);
-            case UPDATE -> update(wanted);
-        };
+    /** What is known of who asks; the evidence says it. */
+    private enum Proof {
+        SIGNED("released, the signature of the request fits"),
+        NOT_GIVEN("released, the signature of the request was not given");
+
+        private final String answer;
+
+        Proof(String answer) {
+            this.answer = answer;
+        }
     }
 
-    private Uni<ContractBundles.Bundle> install(Wanted wanted) {
+    /** The message part by part. */
+    Uni<MessageParts> parts(Wanted wanted) {
+        return Uni.createFrom()
+                .item(() -> proof(wanted))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(proof -> find(wanted, proof))
+                .chain(bundle -> {
+                    MessageParts parts = MessageParts.of(bundle);
+                    return office.handedOut(bundle.contract()).replaceWith(parts);
+                });
+    }
+
+    private Uni<ContractBundles.Bundle> find(Wanted wanted, Proof proof) {
+        return limits.count("account/" + wanted.account()).chain(() -> switch (wanted.action()) {
+            case INSTALL -> install(wanted, proof);
+            case UPDATE -> update(wanted, proof);
+        });
+    }
+
+    private Uni<ContractBundles.Bundle> install(Wanted wanted, Proof proof) {
         ParsedCertificate shown = shown(wanted);
         Pcid pcid = shown == null ? wanted.pcid() : pcidOf(shown);
         if (pcid == null) {
             throw ContractOffice.unknown();
         }
-        limits.count("pcid/" + cars.hash(pcid));
-        return cars.find(pcid, Suite.P256).chain(car -> {
-            requireSameKey(shown, car);
-            EvRoots.Wish wish = roots.wish(
-                    wanted.rootIds(),
-                    car.map(ProvisioningCertificates.Kept::v2gRoots).orElse(List.of()));
-            return store.ofCar(pcid)
-                    .map(all -> choose(all, wanted.emaids()))
-                    .chain(contract -> bundles.release(contract, wish, wanted.account())
-                            .call(() -> store.countDelivery(contract)));
-        });
+        return limits.count("pcid/" + cars.hash(pcid))
+                .chain(() -> cars.find(pcid, Suite.P256))
+                .chain(car -> {
+                    requireSameKey(shown, car);
+                    EvRoots.Wish wish = roots.wish(
+                            wanted.rootIds(),
+                            car.map(ProvisioningCertificates.Kept::v2gRoots).orElse(List.of()));
+                    return store.ofCar(pcid)
+                            .map(all -> choose(all, wanted.emaids()))
+                            .chain(contract -> bundles.release(contract, wish, wanted.account(), proof.answer));
+                });
     }
 
     private @Nullable ParsedCertificate shown(Wanted wanted) {
@@ -145,7 +171,7 @@ class Installations {
     }
 
     /** The old contract has to be accepted, and to be the one that is in this pool. */
-    private Uni<ContractBundles.Bundle> update(Wanted wanted) {
+    private Uni<ContractBundles.Bundle> update(Wanted wanted, Proof proof) {
         if (wanted.certificates().isEmpty()) {
             throw new ProblemException(Problem.of(400, "An update needs the chain of the contract that the car has."));
         }
@@ -167,17 +193,18 @@ class Installations {
                                 422, "The contract has no keyAgreement; nothing can be sealed to it (V2G2-822)."));
                     }
                     Emaid emaid = Emaid.parse(old.commonName());
-                    limits.count("emaid/" + store.hash(emaid));
-                    return store.ofEmaid(emaid).chain(all -> renew(all, old, wanted));
+                    return limits.count("emaid/" + store.hash(emaid))
+                            .chain(() -> store.ofEmaid(emaid))
+                            .chain(all -> renew(all, old, wanted, proof));
                 });
     }
 
-    private Uni<ContractBundles.Bundle> renew(List<Contract> all, ParsedCertificate old, Wanted wanted) {
+    private Uni<ContractBundles.Bundle> renew(List<Contract> all, ParsedCertificate old, Wanted wanted, Proof proof) {
         EvRoots.Wish wish = roots.wish(wanted.rootIds(), List.of());
         for (Contract contract : all) {
             // Asked again, the car gets the renewed contract again.
             if (contract.fingerprint().equals(old.sha256())) {
-                return bundles.release(contract, wish, wanted.account()).call(() -> store.countDelivery(contract));
+                return bundles.release(contract, wish, wanted.account(), proof.answer);
             }
         }
         Contract before = all.stream()
@@ -185,46 +212,71 @@ class Installations {
                 .findFirst()
                 .orElseThrow(ContractOffice::unknown);
         return office.renew(before, old, clock.instant().plus(config.longestContract()), wanted.account())
-                .chain(renewed ->
-                        bundles.release(renewed, wish, wanted.account()).call(() -> store.countDelivery(renewed)));
+                .chain(renewed -> bundles.release(renewed, wish, wanted.account(), proof.answer));
     }
 
     /**
-     * EXI in Base64 in, the same out.
+     * A request in EXI.
      *
+     * @param request Base64
      * @param forward false where it was passed on to us already
+     * @param to the party it is addressed to, or null
      */
-    Uni<String> exi(String request, String namespace, List<Emaid> preferred, boolean forward, String account) {
-        requireEdition(namespace);
+    record ExiWanted(
+            String request,
+            String namespace,
+            List<Emaid> preferred,
+            boolean forward,
+            @Nullable OpncParty to,
+            String account) {}
+
+    /** EXI in Base64 in, the same out. */
+    Uni<String> exi(ExiWanted wanted) {
+        requireEdition(wanted.namespace());
         // What is made here is of -2, whatever other codecs there are.
-        ExiCodec codec = namespace.equals(Contract.ISO_2) ? exi.find(namespace) : null;
-        if (codec == null) {
-            limits.count("account/" + account);
-            return (forward && !config.upstreams().isEmpty()
-                            ? upstreams.certificateInstallation(request, namespace)
-                            : Uni.createFrom().<String>failure(ExiModule.absent(namespace)))
-                    .onItem()
-                    .ifNull()
-                    .failWith(ContractOffice::unknown);
-        }
+        ExiCodec codec = wanted.namespace().equals(Contract.ISO_2) ? exi.find(wanted.namespace()) : null;
+        List<OpncParty> about = new ArrayList<>();
+        wanted.preferred().forEach(emaid -> about.add(OpncParty.emsp(emaid.provider())));
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(request);
+            bytes = Base64.getDecoder().decode(wanted.request());
         } catch (IllegalArgumentException notBase64) {
             throw new ProblemException(Problem.of(400, "exiRequest is no Base64."));
         }
+        if (codec == null || upstreams.isElsewhere(wanted.to())) {
+            return limits.count("account/" + wanted.account()).chain(() -> passOn(wanted, about));
+        }
         return exi.decode(codec, bytes)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(read -> find(wanted(read, preferred, account))
-                        .chain(bundle -> exi.encode(codec, response(read, bundle))))
-                .map(answer -> limited(Base64.getEncoder().encodeToString(answer)))
-                .onFailure(failure ->
-                        isUnknown(failure) && forward && !config.upstreams().isEmpty())
-                .recoverWithUni(() -> upstreams
-                        .certificateInstallation(request, namespace)
-                        .onItem()
-                        .ifNull()
-                        .failWith(ContractOffice::unknown));
+                .invoke(read -> manufacturerOf(read).ifPresent(about::add))
+                .chain(read -> find(wanted(read, wanted.preferred(), wanted.account()), Proof.SIGNED)
+                        .chain(bundle -> exi.encode(codec, response(read, bundle))
+                                .map(answer -> limited(Base64.getEncoder().encodeToString(answer)))
+                                .call(() -> office.handedOut(bundle.contract()))))
+                .onFailure(failure -> isUnknown(failure) && mayPassOn(wanted))
+                .recoverWithUni(() -> passOn(wanted, about));
+    }
+
+    private Optional<OpncParty> manufacturerOf(ExiCodec.Request read) {
+        List<ParsedCertificate> shown = validator.readable(read.certificates());
+        Pcid pcid = shown.isEmpty() ? null : pcidOf(shown.getFirst());
+        return Optional.ofNullable(pcid).map(known -> OpncParty.oem(known.wmi()));
+    }
+
+    /** Nobody passes on what is addressed to a party that no pool answers for. */
+    private boolean mayPassOn(ExiWanted wanted) {
+        return wanted.forward()
+                && !config.upstreams().isEmpty()
+                && (wanted.to() == null || upstreams.isElsewhere(wanted.to()));
+    }
+
+    private Uni<String> passOn(ExiWanted wanted, List<OpncParty> about) {
+        return (mayPassOn(wanted)
+                        ? upstreams.certificateInstallation(wanted.request(), wanted.namespace(), wanted.to(), about)
+                        : Uni.createFrom().<String>failure(ExiModule.absent(wanted.namespace())))
+                .onItem()
+                .ifNull()
+                .failWith(ContractOffice::unknown);
     }
 
     /** P8: -20 is only passed on, and only where that is switched on. */
@@ -271,7 +323,37 @@ class Installations {
                         .map(root -> new EvRoots.RootId(root.issuerName(), root.serialNumber()))
                         .toList(),
                 emaids,
+                null,
                 account);
+    }
+
+    /**
+     * What a request proves that somebody read from EXI. Blocking; never on an event loop.
+     *
+     * @throws ProblemException 422 for a signature that does not fit
+     */
+    private Proof proof(Wanted wanted) {
+        RequestSignature given = wanted.signature();
+        if (given == null) {
+            return Proof.NOT_GIVEN;
+        }
+        List<ParsedCertificate> shown = validator.readable(wanted.certificates());
+        if (shown.isEmpty() || !given.fits(shown.getFirst(), validator.signatures())) {
+            throw notSigned("/request/signature");
+        }
+        return Proof.SIGNED;
+    }
+
+    private static ProblemException notSigned(String pointer) {
+        return new ProblemException(Problem.of(
+                422,
+                "The request is not signed with the key of the certificate it shows.",
+                List.of(new Problem.Detail(pointer, "REQUEST_SIGNATURE", "checked before anything else", null))));
+    }
+
+    /** In characters of Base64. */
+    int longestRequest(String namespace) {
+        return isSecondEdition(namespace) ? config.secondEditionLongestRequest() : config.longestRequest();
     }
 
     /** The request is signed with the key it shows; that says who asks, and nothing about when. */
@@ -289,11 +371,7 @@ class Installations {
                                 signed.signedInfo(),
                                 signed.value());
         if (!right) {
-            throw new ProblemException(Problem.of(
-                    422,
-                    "The request is not signed with the key of the certificate it shows.",
-                    List.of(new Problem.Detail(
-                            "/exiRequest", "REQUEST_SIGNATURE", "checked before anything else", null))));
+            throw notSigned("/exiRequest");
         }
     }
 

@@ -5,16 +5,24 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The addresses of the OPCP, which the OPNC succeeds: the same doors under their older names (P1). */
+/**
+ * The addresses of the OPCP, which the OPNC succeeds, and those of the OPNC that stand elsewhere here: the same doors under
+ * other names (P1).
+ */
 @Provider
 @PreMatching
 public class OpcpAliases implements ContainerRequestFilter {
 
+    /** Set on a request that came to an address of the OPCP. */
+    static final String OPCP = "opcp";
+
+    private static final String OPCP_CONTRACTS = "/v1/ccp/signedContractData";
     private static final Map<Pattern, String> ALIASES = new LinkedHashMap<>();
 
     static {
@@ -29,10 +37,26 @@ public class OpcpAliases implements ContainerRequestFilter {
         alias("/v1/ccp/signedContractData/([^/]+)/([^/]+)/default", "/opnc/v1/ccp/signedcontractdata/$2/$1/setdefault");
         alias("/v1/ccp/signedContractData(/.*)?", "/opnc/v1/ccp/signedcontractdata$1");
         alias("/v1/webhook/endpoints(/.*)?", "/opnc/v1/event/endpoints$1");
+        alias("/opnc/([^/]+)/pki/pki/revokeCertificate", "/opnc/$1/pki/revokeCertificate");
+        alias("/opnc/[^/]+/pki/est/(simpleenroll|cacerts)", "/.well-known/est/$1");
+        alias(
+                "/\\.well-known/est/([a-z-]+)/simpleenroll/([^/]+)",
+                "/.well-known/est/simpleenroll?caDomain=$1&iso15118Version=$2");
+        alias(
+                "(?:/\\.well-known/est)?/([a-z-]+)/cacerts/([^/]+)/[^/]+/?",
+                "/.well-known/est/cacerts?caDomain=$1&iso15118Version=$2");
     }
 
     private static void alias(String opcp, String opnc) {
         ALIASES.put(Pattern.compile(opcp), opnc);
+    }
+
+    /** At this door the two protocols say the opposite with the same word. */
+    private static void turnBroadcast(ContainerRequestContext request) {
+        String said = request.getHeaderString(UpstreamPools.BROADCAST);
+        if (said != null && (said.equalsIgnoreCase("true") || said.equalsIgnoreCase("false"))) {
+            request.getHeaders().putSingle(UpstreamPools.BROADCAST, String.valueOf(!Boolean.parseBoolean(said)));
+        }
     }
 
     @Override
@@ -46,9 +70,17 @@ public class OpcpAliases implements ContainerRequestFilter {
                     String group = matcher.group(i);
                     place = place.replace("$" + i, group == null ? "" : group);
                 }
-                request.setRequestUri(UriBuilder.fromUri(request.getUriInfo().getRequestUri())
-                        .replacePath(place)
-                        .build());
+                URI found = URI.create(place);
+                UriBuilder uri =
+                        UriBuilder.fromUri(request.getUriInfo().getRequestUri()).replacePath(found.getRawPath());
+                request.setRequestUri(
+                        (found.getRawQuery() == null ? uri : uri.replaceQuery(found.getRawQuery())).build());
+                if (!path.startsWith("/opnc/")) {
+                    request.setProperty(OPCP, true);
+                }
+                if (path.equals(OPCP_CONTRACTS)) {
+                    turnBroadcast(request);
+                }
                 return;
             }
         }

@@ -2,8 +2,11 @@ package org.crossvolt.pki.provisioning;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -13,6 +16,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.revocation.IssuedCertificates;
+import org.crossvolt.pki.revocation.OwnResponder;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.validation.ChainValidator;
 import org.crossvolt.pki.validation.Pcid;
@@ -97,6 +103,10 @@ public class PcpResource {
                 body,
                 Set.of(
                         "provisioningCertificateChain",
+                        "vehicleCertificate",
+                        "subCA1Certificate",
+                        "subCA2Certificate",
+                        "rootIssuerDistinguishedName",
                         "xsdMsgDefNamespace",
                         "rootIssuerSerialNumber",
                         "v2gRootAuthorityKeyIdentifiers",
@@ -117,45 +127,67 @@ public class PcpResource {
                                 may.require(AccountRights.Kind.WMI, previous.wmi());
                             }
                         })
-                        .chain(() -> cars.put(car, account))
-                        .call(change -> change == ProvisioningCertificates.Change.ADDED
-                                ? Uni.createFrom().voidItem()
-                                : changed(car.pcid(), change, account))
-                        .call(change -> previous == null ? Uni.createFrom().voidItem() : reset(previous, account))
-                        .call(change -> audit.note(
-                                account,
-                                "PUT_PROVISIONING",
-                                "certificate " + car.leaf().sha256(),
-                                change.name()))
+                        .chain(() -> office.revoking((client, revocations) -> cars.put(client, car, account)
+                                .call(change -> changed(client, revocations, car.pcid(), change, account))
+                                .call(change -> previous == null
+                                        ? Uni.createFrom().voidItem()
+                                        : reset(client, revocations, previous, account))
+                                .call(change -> audit.note(
+                                        client,
+                                        account,
+                                        "PUT_PROVISIONING",
+                                        "certificate " + car.leaf().sha256(),
+                                        change.name()))))
                         .map(change -> Response.ok(new ProvisioningAnswer(view(car, change.name())))
                                 .build()));
     }
 
-    private Uni<Void> changed(Pcid pcid, ProvisioningCertificates.Change change, String account) {
-        return tellProviders("emsp.prov.cert.updated", pcid)
-                .chain(() -> change == ProvisioningCertificates.Change.REKEYED
-                        ? office.endAll(
-                                pcid, Contract.End.INVALIDATED, IssuedCertificates.RevocationReason.SUPERSEDED, account)
-                        : Uni.createFrom().voidItem());
+    private Uni<Void> changed(
+            SqlClient client,
+            OwnResponder.Batch revocations,
+            Pcid pcid,
+            ProvisioningCertificates.Change change,
+            String account) {
+        return switch (change) {
+            case ADDED -> Uni.createFrom().voidItem();
+            case RENEWED -> tellProviders(client, "emsp.prov.cert.updated", pcid);
+            case REKEYED ->
+                tellProviders(client, "emsp.prov.cert.updated", pcid)
+                        .chain(() -> office.endAll(
+                                client,
+                                revocations,
+                                pcid,
+                                Contract.End.INVALIDATED,
+                                IssuedCertificates.RevocationReason.SUPERSEDED,
+                                account));
+        };
     }
 
     /** A car that was reset has another PCID; what belonged to the old one is over. */
-    private Uni<Void> reset(Pcid previous, String account) {
-        return tellProviders("emsp.prov.cert.updated.factory.reset", previous)
+    private Uni<Boolean> reset(SqlClient client, OwnResponder.Batch revocations, Pcid previous, String account) {
+        return takeOut(client, revocations, "emsp.prov.cert.updated.factory.reset", previous, account);
+    }
+
+    /** Whether it was there. */
+    private Uni<Boolean> takeOut(
+            SqlClient client, OwnResponder.Batch revocations, String event, Pcid pcid, String account) {
+        return tellProviders(client, event, pcid)
                 .chain(() -> office.endAll(
-                        previous,
+                        client,
+                        revocations,
+                        pcid,
                         Contract.End.INVALIDATED,
                         IssuedCertificates.RevocationReason.CESSATION_OF_OPERATION,
                         account))
-                .chain(() -> cars.delete(previous))
-                .replaceWithVoid();
+                .chain(() -> cars.delete(client, pcid));
     }
 
-    private Uni<Void> tellProviders(String event, Pcid pcid) {
-        return contracts.ofCar(pcid).chain(all -> {
+    private Uni<Void> tellProviders(SqlClient client, String event, Pcid pcid) {
+        return contracts.ofCar(client, pcid).chain(all -> {
             Uni<Void> each = Uni.createFrom().voidItem();
             for (Contract contract : all) {
                 each = each.chain(() -> events.raise(
+                        client,
                         event,
                         EventOutbox.To.provider(contract.emaid().provider()),
                         Map.of("pcid", pcid.text(), "emaid", contract.parts().emaid())));
@@ -166,16 +198,34 @@ public class PcpResource {
 
     private List<byte[]> chain(JsonRequest request) {
         JsonNode field = request.field("provisioningCertificateChain");
-        if (field == null) {
-            request.refuse("provisioningCertificateChain", "required", "is missing", null);
+        JsonNode vehicle = request.field("vehicleCertificate");
+        if ((field == null) == (vehicle == null)) {
+            request.refuse(
+                    "provisioningCertificateChain",
+                    "required",
+                    "is missing, or there twice as vehicleCertificate",
+                    null);
             return List.of();
         }
         try {
-            return CertificateChainJson.ordered(CertificateChainJson.read(field), validator);
+            return CertificateChainJson.ordered(
+                    field != null
+                            ? CertificateChainJson.read(field)
+                            : CertificateChainJson.readVehicle(vehicle(request)),
+                    validator);
         } catch (IllegalArgumentException noChain) {
             request.refuse("provisioningCertificateChain", "form", String.valueOf(noChain.getMessage()), null);
             return List.of();
         }
+    }
+
+    /** The OPCP has the certificates side by side. */
+    private static ObjectNode vehicle(JsonRequest request) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        for (String name : List.of("vehicleCertificate", "subCA1Certificate", "subCA2Certificate")) {
+            fields.set(name, request.field(name));
+        }
+        return fields;
     }
 
     private static List<String> roots(JsonRequest request) {
@@ -203,13 +253,21 @@ public class PcpResource {
     @GET
     @Path("provisioningcertificates/{pcid}")
     public Uni<ProvisioningAnswer> read(
-            @PathParam("pcid") String pcid, @HeaderParam(UpstreamPools.BROADCAST) @Nullable String passedOn) {
-        limits.count("account/" + AuditLog.actor(caller));
+            @PathParam("pcid") String pcid,
+            @HeaderParam(UpstreamPools.BROADCAST) @Nullable String broadcast,
+            @Context HttpHeaders headers) {
         Pcid known = pcid(pcid);
-        return requireReader(known)
-                .chain(() -> cars.all(known))
-                .chain(all -> all.isEmpty() && passedOn == null
-                        ? office.requireCar(known, AuditLog.actor(caller)).map(List::of)
+        boolean forward = !UpstreamPools.says(broadcast, "true");
+        OpncParty to = OpncParty.to(headers);
+        boolean elsewhere = upstreams.isElsewhere(to);
+        String account = AuditLog.actor(caller);
+        return limits.count("account/" + AuditLog.actor(caller))
+                .chain(() -> requireReader(known))
+                .invoke(may -> OpncParty.requireFrom(headers, may))
+                .chain(() ->
+                        elsewhere ? Uni.createFrom().item(List.<ProvisioningCertificates.Kept>of()) : cars.all(known))
+                .chain(all -> all.isEmpty() && forward && (elsewhere || to == null)
+                        ? office.carElsewhere(known, to, account).map(List::of)
                         : Uni.createFrom().item(all))
                 .map(all -> {
                     if (all.isEmpty()) {
@@ -222,26 +280,25 @@ public class PcpResource {
     @GET
     @Path("lookupvehicle/{pcid}")
     public Uni<Map<String, String>> lookUp(@PathParam("pcid") String pcid) {
-        limits.count("account/" + AuditLog.actor(caller));
         Pcid known = pcid(pcid);
-        return requireReader(known).chain(() -> cars.all(known)).map(all -> {
-            if (all.isEmpty()) {
-                throw ContractOffice.unknown();
-            }
-            return Map.of("result", "FOUND");
-        });
-    }
-
-    private Uni<Void> requireReader(Pcid pcid) {
-        return rights.of(caller)
-                .invoke(may -> {
-                    boolean provider =
-                            may.rights().stream().anyMatch(right -> right.kind() == AccountRights.Kind.PROVIDER);
-                    if (!provider && !may.may(AccountRights.Kind.WMI, pcid.wmi())) {
+        return limits.count("account/" + AuditLog.actor(caller))
+                .chain(() -> requireReader(known))
+                .chain(() -> cars.all(known))
+                .map(all -> {
+                    if (all.isEmpty()) {
                         throw ContractOffice.unknown();
                     }
-                })
-                .replaceWithVoid();
+                    return Map.of("result", "FOUND");
+                });
+    }
+
+    private Uni<AccountRights.Rights> requireReader(Pcid pcid) {
+        return rights.of(caller).invoke(may -> {
+            boolean provider = may.rights().stream().anyMatch(right -> right.kind() == AccountRights.Kind.PROVIDER);
+            if (!provider && !may.may(AccountRights.Kind.WMI, pcid.wmi())) {
+                throw ContractOffice.unknown();
+            }
+        });
     }
 
     @DELETE
@@ -251,20 +308,19 @@ public class PcpResource {
         String account = AuditLog.actor(caller);
         return rights.of(caller)
                 .invoke(may -> may.require(AccountRights.Kind.WMI, known.wmi()))
-                .chain(() -> tellProviders("emsp.prov.cert.deleted", known))
-                .chain(() -> office.endAll(
-                        known,
-                        Contract.End.INVALIDATED,
-                        IssuedCertificates.RevocationReason.CESSATION_OF_OPERATION,
-                        account))
-                .chain(() -> cars.delete(known))
-                .invoke(was -> {
-                    if (!was) {
-                        throw ContractOffice.unknown();
-                    }
-                })
-                .call(() ->
-                        audit.note(account, "DELETE_PROVISIONING", "manufacturer " + known.wmi(), "one certificate"))
+                .chain(() -> office.revoking((client, revocations) -> takeOut(
+                                client, revocations, "emsp.prov.cert.deleted", known, account)
+                        .invoke(was -> {
+                            if (!was) {
+                                throw ContractOffice.unknown();
+                            }
+                        })
+                        .call(() -> audit.note(
+                                client,
+                                account,
+                                "DELETE_PROVISIONING",
+                                "manufacturer " + known.wmi(),
+                                "one certificate"))))
                 .replaceWith(Response.ok().build());
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +68,9 @@ class ProvisioningCertificates {
         return vault.keyedHash("pcid/" + pcid.withoutCheckDigit());
     }
 
-    Uni<Change> put(Kept kept, String account) {
+    Uni<Change> put(SqlClient client, Kept kept, String account) {
         String hash = hash(kept.pcid());
-        return database.withTransaction(client -> client.preparedQuery("""
+        return client.preparedQuery("""
                         SELECT spki FROM pki.provisioning_certificate WHERE pcid_hash = $1 AND suite = $2 FOR UPDATE""")
                 .execute(Tuple.of(hash, kept.suite().name()))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("spki"))
@@ -93,7 +94,7 @@ class ProvisioningCertificates {
                                         Pem.chain(kept.chain()).getBytes(StandardCharsets.UTF_8))),
                                 kept.leaf().notAfter().atOffset(ZoneOffset.UTC),
                                 account))))
-                .map(before -> change(before, kept)));
+                .map(before -> change(before, kept));
     }
 
     private static Change change(@Nullable String before, Kept kept) {
@@ -133,8 +134,8 @@ class ProvisioningCertificates {
         });
     }
 
-    Uni<Boolean> delete(Pcid pcid) {
-        return database.preparedQuery("DELETE FROM pki.provisioning_certificate WHERE pcid_hash = $1")
+    Uni<Boolean> delete(SqlClient client, Pcid pcid) {
+        return client.preparedQuery("DELETE FROM pki.provisioning_certificate WHERE pcid_hash = $1")
                 .execute(Tuple.of(hash(pcid)))
                 .map(rows -> rows.rowCount() > 0);
     }

@@ -3,6 +3,7 @@ package org.crossvolt.pki.provisioning;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,19 @@ public interface ProvisioningConfig {
     @WithDefault("5600")
     int longestRequest();
 
-    /** Requests that one PCID, one eMAID and one account may make in an hour and instance (P9). */
+    /** The same for answers of ISO 15118-20; OCPP 2.1 allows 17,000. */
+    @WithDefault("17000")
+    int secondEditionLongestAnswer();
+
+    /** The same for requests of ISO 15118-20; OCPP 2.1 allows 11,000. */
+    @WithDefault("11000")
+    int secondEditionLongestRequest();
+
+    /** Whether bundles of ISO 15118-2 are kept that come as EXI only and can not be verified here; they go to no station. */
+    @WithDefault("false")
+    boolean opaqueBundles();
+
+    /** Requests that one PCID, one eMAID and one account may make in an hour, over all instances (P9). */
     @WithDefault("600")
     int requestsPerHour();
 
@@ -68,6 +81,12 @@ public interface ProvisioningConfig {
 
         /** Its bearer token. */
         Optional<String> token();
+
+        /**
+         * For whom it is asked, such as oem:WXV or emsp:DEXV1; about them nobody else is. Without it, it is asked about all that
+         * is not routed elsewhere.
+         */
+        Optional<List<String>> parties();
 
         /** Longest wait for its answer (P2). */
         @WithDefault("800ms")

@@ -47,7 +47,9 @@ public class RcpResource {
     record RootViews(List<RootView> rootCertificateCollection) {}
 
     @GET
-    public Uni<RootViews> list(@QueryParam("pkiType") @Nullable String type) {
+    public Uni<RootViews> list(
+            @QueryParam("pkiType") @Nullable String opnc, @QueryParam("rootType") @Nullable String opcp) {
+        String type = "mo".equalsIgnoreCase(opcp) ? "eMSP" : opcp == null ? opnc : opcp;
         return Uni.createFrom()
                 .item(new RootViews(trust.current().anchors().stream()
                         .filter(anchor -> anchor.state() == Anchor.State.ACTIVE)

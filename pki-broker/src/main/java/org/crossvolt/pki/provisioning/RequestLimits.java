@@ -1,44 +1,61 @@
 package org.crossvolt.pki.provisioning;
 
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.ZoneOffset;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 
-/** How often somebody may ask (P9): each instance counts for itself, by the hour. */
+/** How often somebody may ask (P9): by the hour that began with the first question, over all instances. */
 @ApplicationScoped
 class RequestLimits {
 
     private static final Duration WINDOW = Duration.ofHours(1);
-    private static final int MOST_REMEMBERED = 100_000;
 
+    private final Pool database;
     private final ProvisioningConfig config;
     private final Clock clock;
-    private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
-    private record Window(Instant until, int count) {}
-
-    RequestLimits(ProvisioningConfig config, Clock clock) {
+    RequestLimits(Pool database, ProvisioningConfig config, Clock clock) {
+        this.database = database;
         this.config = config;
         this.clock = clock;
     }
 
-    /** @throws ProblemException 429 */
-    void count(String who) {
-        Instant now = clock.instant();
-        if (windows.size() > MOST_REMEMBERED) {
-            windows.values().removeIf(window -> !now.isBefore(window.until()));
-        }
-        Window window = windows.merge(
-                who,
-                new Window(now.plus(WINDOW), 1),
-                (old, fresh) -> now.isBefore(old.until()) ? new Window(old.until(), old.count() + 1) : fresh);
-        if (window.count() > config.requestsPerHour()) {
-            throw new ProblemException(Problem.of(429, "Too many requests about this; try again within the hour."));
-        }
+    /**
+     * Counts one question; fails with a {@link ProblemException} 429 where it is one too many.
+     *
+     * @param who kind and keyed hash; nobody's name
+     */
+    Uni<Void> count(String who) {
+        return database.preparedQuery("""
+                        INSERT INTO pki.request_count AS known (who, ends_at, asked) VALUES ($1, $3, 1)
+                        ON CONFLICT (who) DO UPDATE SET
+                          asked = CASE WHEN known.ends_at <= $2 THEN 1 ELSE known.asked + 1 END,
+                          ends_at = CASE WHEN known.ends_at <= $2 THEN excluded.ends_at ELSE known.ends_at END
+                        RETURNING asked""")
+                .execute(Tuple.of(
+                        who,
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        clock.instant().plus(WINDOW).atOffset(ZoneOffset.UTC)))
+                .invoke(rows -> {
+                    if (rows.iterator().next().getLong("asked") > config.requestsPerHour()) {
+                        throw new ProblemException(
+                                Problem.of(429, "Too many requests about this; try again within the hour."));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        return database.preparedQuery("DELETE FROM pki.request_count WHERE ends_at <= $1")
+                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
     }
 }

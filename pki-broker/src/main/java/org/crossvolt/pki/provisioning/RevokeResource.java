@@ -17,7 +17,6 @@ import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.revocation.IssuedCertificates;
-import org.crossvolt.pki.revocation.OwnResponder;
 import org.crossvolt.pki.scopes.AccountRights;
 import org.crossvolt.pki.validation.ChainValidator;
 import org.crossvolt.pki.validation.ParsedCertificate;
@@ -32,7 +31,6 @@ public class RevokeResource {
 
     private static final int LONGEST = 8_000;
 
-    private final OwnResponder responder;
     private final ContractStore contracts;
     private final ContractOffice office;
     private final AccountRights rights;
@@ -41,14 +39,12 @@ public class RevokeResource {
     private final SecurityIdentity caller;
 
     RevokeResource(
-            OwnResponder responder,
             ContractStore contracts,
             ContractOffice office,
             AccountRights rights,
             ChainValidator validator,
             AuditLog audit,
             SecurityIdentity caller) {
-        this.responder = responder;
         this.contracts = contracts;
         this.office = office;
         this.rights = rights;
@@ -71,18 +67,25 @@ public class RevokeResource {
         request.requireRight();
         ParsedCertificate known = java.util.Objects.requireNonNull(leaf);
         IssuedCertificates.RevocationReason why = java.util.Objects.requireNonNull(reason);
+        String actor = AuditLog.actor(caller);
         return rights.of(caller)
                 .invoke(may -> requireOwn(may, known))
-                .chain(() -> responder.revoke(known, why))
-                .invoke(ours -> {
-                    if (!ours) {
-                        throw new ProblemException(
-                                Problem.of(404, "No CA of this installation has issued this certificate."));
-                    }
-                })
-                .call(() -> audit.note(AuditLog.actor(caller), "REVOKE", "certificate " + known.sha256(), why.word()))
-                .chain(() -> endContract(known))
+                .chain(() -> contracts.ofEmaidOrNone(known))
+                .chain(found -> office.revoking((client, revocations) -> revocations
+                        .revoke(client, known, why)
+                        .invoke(RevokeResource::requireOurs)
+                        .chain(() -> audit.note(client, actor, "REVOKE", "certificate " + known.sha256(), why.word()))
+                        .chain(() -> office.end(
+                                client,
+                                revocations,
+                                new ContractOffice.Ending(found, Contract.End.REVOKED, null, actor)))))
                 .replaceWith(new RevokedView(known.serialHex(), why.word()));
+    }
+
+    private static void requireOurs(boolean ours) {
+        if (!ours) {
+            throw new ProblemException(Problem.of(404, "No CA of this installation has issued this certificate."));
+        }
     }
 
     /** The provider of a contract, the operator of a station. */
@@ -92,16 +95,6 @@ public class RevokeResource {
         may.require(
                 contract ? AccountRights.Kind.PROVIDER : AccountRights.Kind.OPERATOR,
                 contract ? Emaid.parse(leaf.commonName()).provider() : name.substring(0, Math.min(5, name.length())));
-    }
-
-    private Uni<Void> endContract(ParsedCertificate leaf) {
-        return contracts.ofEmaidOrNone(leaf).chain(found -> {
-            Uni<Void> each = Uni.createFrom().voidItem();
-            for (Contract contract : found) {
-                each = each.chain(() -> office.end(contract, Contract.End.REVOKED, null, AuditLog.actor(caller)));
-            }
-            return each;
-        });
     }
 
     private @Nullable ParsedCertificate leaf(JsonRequest request) {

@@ -1,6 +1,7 @@
 package org.crossvolt.pki.provisioning;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.crossvolt.pki.roots.RootsChanged;
@@ -16,7 +17,12 @@ class RootEvents implements RootsChanged {
     }
 
     @Override
-    public Uni<Void> tell(String id, boolean active) {
-        return events.raise(active ? "root.cert.added" : "root.cert.revoked", Map.of("rootCertificateId", id));
+    public Uni<Void> tell(SqlClient client, String id, What what) {
+        String event = switch (what) {
+            case ADDED -> "root.cert.added";
+            case REVOKED -> "root.cert.revoked";
+            case EXPIRED -> "root.cert.expired";
+        };
+        return events.raise(client, event, Map.of("rootCertificateId", id));
     }
 }

@@ -3,6 +3,7 @@ package org.crossvolt.pki.revocation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AnswerStore {
 
-    private static final int MOST_AT_ONCE = 50_000;
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final Pool database;
 
@@ -28,8 +29,12 @@ class AnswerStore {
 
     /** A newer answer replaces an older one; a revocation is never replaced by an answer that is not newer. */
     Uni<Void> put(KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {
+        return put(database, answer, certificate, issuer);
+    }
+
+    Uni<Void> put(SqlClient client, KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {
         Instant revokedAt = answer.state() instanceof RevocationState.Revoked revoked ? revoked.at() : null;
-        return database.preparedQuery("""
+        return client.preparedQuery("""
                         INSERT INTO pki.revocation_answer (certificate, issuer_spki, source, status, revoked_at, this_update,
                           next_update, answer, certificate_der, issuer_der)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -60,19 +65,47 @@ class AnswerStore {
      */
     record Stored(KnownAnswer answer, byte @Nullable [] certificate, byte @Nullable [] issuer) {}
 
-    Uni<List<Stored>> fetchedSince(Instant moment) {
+    /**
+     * A place in the order in which answers are read: behind this transaction's answer about this certificate.
+     *
+     * @param transaction number of the transaction that wrote last
+     */
+    record Position(String transaction, String certificate) {
+
+        static final Position START = new Position("0", "");
+    }
+
+    /**
+     * Answers behind a position.
+     *
+     * @param end where the next page begins
+     * @param whole whether this was the last page
+     * @param horizon what was written before it is all visible now, and may lie before the end: a transaction with a smaller
+     *     number can be the last to commit
+     */
+    record Page(List<Stored> answers, Position end, boolean whole, Position horizon) {}
+
+    Uni<Page> behind(Position position) {
         return database.preparedQuery("""
                         SELECT certificate, issuer_spki, source, status, revoked_at, this_update, next_update, answer, fetched_at,
-                          certificate_der, issuer_der
-                        FROM pki.revocation_answer
-                        WHERE fetched_at >= $1 AND (next_update > now() OR status = 'REVOKED') ORDER BY fetched_at LIMIT $2""")
-                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC), MOST_AT_ONCE))
+                          certificate_der, issuer_der, written_by::text AS written_by, seen.horizon
+                        FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon) AS seen
+                        LEFT JOIN pki.revocation_answer ON (written_by, certificate) > ($1::text::xid8, $2)
+                          AND (next_update > now() OR status = 'REVOKED')
+                        ORDER BY revocation_answer.written_by, certificate LIMIT $3""")
+                .execute(Tuple.of(position.transaction(), position.certificate(), MOST_AT_ONCE))
                 .map(rows -> {
                     List<Stored> answers = new ArrayList<>();
+                    Position end = position;
+                    Position horizon = position;
                     for (Row row : rows) {
-                        answers.add(new Stored(read(row), bytes(row, "certificate_der"), bytes(row, "issuer_der")));
+                        horizon = new Position(row.getString("horizon"), "");
+                        if (row.getString("certificate") != null) {
+                            answers.add(new Stored(read(row), bytes(row, "certificate_der"), bytes(row, "issuer_der")));
+                            end = new Position(row.getString("written_by"), row.getString("certificate"));
+                        }
                     }
-                    return answers;
+                    return new Page(answers, end, answers.size() < MOST_AT_ONCE, horizon);
                 });
     }
 

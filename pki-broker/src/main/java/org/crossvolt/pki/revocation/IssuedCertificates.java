@@ -3,6 +3,7 @@ package org.crossvolt.pki.revocation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -57,7 +58,11 @@ public class IssuedCertificates {
     }
 
     public Uni<Void> add(ParsedCertificate issuer, ParsedCertificate leaf, String purpose) {
-        return database.preparedQuery("""
+        return add(database, issuer, leaf, purpose);
+    }
+
+    public Uni<Void> add(SqlClient client, ParsedCertificate issuer, ParsedCertificate leaf, String purpose) {
+        return client.preparedQuery("""
                         INSERT INTO pki.issued_certificate (issuer_spki, serial, sha256, purpose, not_after)
                         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING""")
                 .execute(Tuple.of(
@@ -70,8 +75,8 @@ public class IssuedCertificates {
     }
 
     /** Whether it was one of ours; what was revoked before keeps its moment. */
-    Uni<Boolean> revoke(String issuerSpki, String serial, Instant at, RevocationReason reason) {
-        return database.preparedQuery("""
+    Uni<Boolean> revoke(SqlClient client, String issuerSpki, String serial, Instant at, RevocationReason reason) {
+        return client.preparedQuery("""
                         UPDATE pki.issued_certificate SET revoked_at = COALESCE(revoked_at, $3), reason = COALESCE(reason, $4)
                         WHERE issuer_spki = $1 AND serial = $2""")
                 .execute(Tuple.of(issuerSpki, serial, at.atOffset(ZoneOffset.UTC), reason.word()))
@@ -80,7 +85,11 @@ public class IssuedCertificates {
 
     /** By serial; a serial that is not there was never issued. */
     Uni<Map<String, OcspAnswers.Status>> find(String issuerSpki, List<String> serials) {
-        return database.preparedQuery("""
+        return find(database, issuerSpki, serials);
+    }
+
+    Uni<Map<String, OcspAnswers.Status>> find(SqlClient client, String issuerSpki, List<String> serials) {
+        return client.preparedQuery("""
                         SELECT serial, revoked_at, reason FROM pki.issued_certificate
                         WHERE issuer_spki = $1 AND serial = ANY($2)""")
                 .execute(Tuple.of(issuerSpki, serials.toArray(String[]::new)))

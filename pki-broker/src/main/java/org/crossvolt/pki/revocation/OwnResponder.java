@@ -2,8 +2,10 @@ package org.crossvolt.pki.revocation;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.OCSPReq;
@@ -89,12 +92,15 @@ public class OwnResponder {
     }
 
     private Uni<byte[]> answer(Signer authority, Req[] questions) {
-        List<String> serials = Arrays.stream(questions)
-                .map(one -> one.getCertID().getSerialNumber().toString(16))
-                .toList();
-        return issued.find(authority.certificate().spki(), serials)
+        return issued.find(authority.certificate().spki(), serials(questions))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(known -> sign(authority, questions, known));
+    }
+
+    private static List<String> serials(Req[] questions) {
+        return Arrays.stream(questions)
+                .map(one -> one.getCertID().getSerialNumber().toString(16))
+                .toList();
     }
 
     private byte[] sign(Signer authority, Req[] questions, Map<String, OcspAnswers.Status> known) {
@@ -111,27 +117,60 @@ public class OwnResponder {
                 signers.keyOf(authority), authority.certificate(), entries, now, now.plus(config.ownAnswerLifetime()));
     }
 
-    /**
-     * Revokes what one of our CAs has issued; false where none has. The answer that says so is known here at once, and to
-     * other instances within the sync interval (R4).
-     */
-    public Uni<Boolean> revoke(ParsedCertificate leaf, IssuedCertificates.RevocationReason reason) {
-        return signers.all().chain(all -> {
-            Signer authority = all.stream()
-                    .filter(signer -> signer.role() != Signer.Role.CPS
-                            && Arrays.equals(signer.certificate().subjectName(), leaf.issuerName()))
+    /** Revocations of one transaction: begun before it, announced after it. */
+    public final class Batch {
+        private final List<Signer> authorities;
+        private final List<Revocations.Learned> learned = new CopyOnWriteArrayList<>();
+
+        private Batch(List<Signer> authorities) {
+            this.authorities = authorities;
+        }
+
+        /**
+         * Revokes what one of our CAs has issued, and keeps the answer that says so; false where none has.
+         *
+         * @param client of the transaction
+         */
+        public Uni<Boolean> revoke(
+                SqlClient client, ParsedCertificate leaf, IssuedCertificates.RevocationReason reason) {
+            Signer authority = authorities.stream()
+                    .filter(signer -> Arrays.equals(signer.certificate().subjectName(), leaf.issuerName()))
                     .findFirst()
                     .orElse(null);
             if (authority == null) {
                 return Uni.createFrom().item(false);
             }
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            return issued.revoke(authority.certificate().spki(), leaf.serialHex(), now, reason)
-                    .chain(ours -> ours
-                            ? respond(OcspCheck.request(leaf, authority.certificate()))
-                                    .chain(answer -> revocations.take(leaf, authority.certificate(), answer))
-                                    .replaceWith(true)
-                            : Uni.createFrom().item(false));
-        });
+            return issued.revoke(client, authority.certificate().spki(), leaf.serialHex(), now, reason)
+                    .call(ours -> ours
+                            ? answer(client, authority, leaf).invoke(learned::add)
+                            : Uni.createFrom().voidItem());
+        }
+
+        /** Known here at once, and to other instances within the sync interval (R4). */
+        public void announce() {
+            learned.forEach(revocations::learn);
+        }
+    }
+
+    public Uni<Batch> begin() {
+        return signers.all()
+                .map(all -> new Batch(all.stream()
+                        .filter(signer -> signer.role() != Signer.Role.CPS)
+                        .toList()));
+    }
+
+    private Uni<Revocations.Learned> answer(SqlClient client, Signer authority, ParsedCertificate leaf) {
+        ParsedCertificate issuer = authority.certificate();
+        Req[] questions;
+        try {
+            questions = new OCSPReq(OcspCheck.request(leaf, issuer)).getRequestList();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return issued.find(client, issuer.spki(), serials(questions))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(known -> sign(authority, questions, known))
+                .chain(answer -> revocations.keep(client, leaf, issuer, answer));
     }
 }

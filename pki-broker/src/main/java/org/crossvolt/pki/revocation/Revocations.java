@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -45,7 +46,7 @@ public class Revocations {
     private final Map<String, Missing> missing = new ConcurrentHashMap<>();
     private final Map<String, Uni<RevocationState>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
-    private volatile Instant syncedUntil = Instant.EPOCH;
+    private volatile AnswerStore.Position synced = AnswerStore.Position.START;
 
     /** A certificate and who issued it: what is needed to ask again. */
     private record Pair(ParsedCertificate certificate, ParsedCertificate issuer) {}
@@ -183,24 +184,45 @@ public class Revocations {
         });
     }
 
-    /** An answer of our own responder, verified like any other. */
-    Uni<Void> take(ParsedCertificate certificate, ParsedCertificate issuer, byte[] answer) {
+    /**
+     * Keeps an answer of our own responder, verified like any other, with the change it follows from.
+     *
+     * @param client in the transaction of that change; once it is through, {@link #learn} makes it known here, and
+     *     {@link #sync} elsewhere
+     */
+    Uni<Learned> keep(SqlClient client, ParsedCertificate certificate, ParsedCertificate issuer, byte[] answer) {
         return switch (ocsp.judge(answer, certificate, issuer, clock.instant())) {
-            case OcspCheck.Judged.Refused refused -> Uni.createFrom().voidItem();
-            case OcspCheck.Judged.Answer right ->
-                keep(new Pair(certificate, issuer), right, answer).replaceWithVoid();
+            case OcspCheck.Judged.Refused refused ->
+                throw new IllegalStateException("the own responder is not believed: " + refused.why());
+            case OcspCheck.Judged.Answer right -> {
+                Learned learned = new Learned(known(certificate, issuer, right, answer), certificate, issuer);
+                yield store.put(client, learned.answer(), certificate, issuer).replaceWith(learned);
+            }
         };
     }
 
-    private Uni<RevocationState> keep(Pair pair, OcspCheck.Judged.Answer answer, byte[] bytes) {
-        KnownAnswer kept = new KnownAnswer(
-                pair.certificate().sha256(),
-                pair.issuer().spki(),
+    /** An answer, and what it is about. */
+    record Learned(KnownAnswer answer, ParsedCertificate certificate, ParsedCertificate issuer) {}
+
+    void learn(Learned learned) {
+        take(learned.answer());
+        pairs.put(learned.answer().certificate(), new Pair(learned.certificate(), learned.issuer()));
+    }
+
+    private KnownAnswer known(
+            ParsedCertificate certificate, ParsedCertificate issuer, OcspCheck.Judged.Answer answer, byte[] bytes) {
+        return new KnownAnswer(
+                certificate.sha256(),
+                issuer.spki(),
                 answer.state(),
                 answer.thisUpdate(),
                 answer.nextUpdate(),
                 bytes,
                 clock.instant());
+    }
+
+    private Uni<RevocationState> keep(Pair pair, OcspCheck.Judged.Answer answer, byte[] bytes) {
+        KnownAnswer kept = known(pair.certificate(), pair.issuer(), answer, bytes);
         take(kept);
         pairs.put(kept.certificate(), pair);
         return store.put(kept, pair.certificate(), pair.issuer())
@@ -240,16 +262,17 @@ public class Revocations {
             every = "${crossvolt.pki.revocation.sync-interval:2s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sync() {
-        return store.fetchedSince(syncedUntil)
-                .invoke(answers -> answers.forEach(stored -> {
-                    KnownAnswer answer = stored.answer();
-                    take(answer);
-                    rememberPair(stored);
-                    if (answer.fetchedAt().isAfter(syncedUntil)) {
-                        syncedUntil = answer.fetchedAt();
-                    }
-                }))
-                .replaceWithVoid();
+        return store.behind(synced).chain(first -> read(first).invoke(() -> synced = first.horizon()));
+    }
+
+    private Uni<Void> read(AnswerStore.Page page) {
+        page.answers().forEach(stored -> {
+            take(stored.answer());
+            rememberPair(stored);
+        });
+        return page.whole()
+                ? Uni.createFrom().voidItem()
+                : store.behind(page.end()).chain(this::read);
     }
 
     /** So that it is asked about again before its answer ends, also after a restart, also if another instance asked (R2). */

@@ -2,6 +2,7 @@ package org.crossvolt.pki.roots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +25,11 @@ class AnchorProposals {
     private final ChainValidator validator;
     private final RootsConfig config;
     private final AuditLog audit;
+    private final RootsChanged changed;
 
-    AnchorProposals(AnchorStore store, ChainValidator validator, RootsConfig config, AuditLog audit) {
+    AnchorProposals(
+            AnchorStore store, ChainValidator validator, RootsConfig config, AuditLog audit, RootsChanged changed) {
+        this.changed = changed;
         this.store = store;
         this.validator = validator;
         this.config = config;
@@ -146,13 +150,20 @@ class AnchorProposals {
 
     /** @param approver counts as the first approval; null where no person proposes */
     Uni<Boolean> propose(AnchorRecord anchor, @Nullable String approver) {
-        return store.propose(config.zone(), anchor)
+        return store.inTransaction(client -> store.propose(client, config.zone(), anchor)
                 .call(proposed -> proposed && approver != null
-                        ? store.approve(
-                                config.zone(), anchor.id(), "ADMIT", "PROPOSED", "ACTIVE", approver, config.approvals())
-                        : Uni.createFrom().nullItem())
+                        ? firstApproval(client, anchor.id(), approver)
+                        : Uni.createFrom().voidItem())
                 .call(proposed -> proposed
-                        ? audit.note(anchor.proposedBy(), "PROPOSE", "anchor " + anchor.id(), anchor.source())
+                        ? audit.note(client, anchor.proposedBy(), "PROPOSE", "anchor " + anchor.id(), anchor.source())
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /** It is the last one too where one is enough. */
+    private Uni<Void> firstApproval(SqlClient client, String id, String approver) {
+        return store.approve(client, config.zone(), id, "ADMIT", "PROPOSED", "ACTIVE", approver, config.approvals())
+                .chain(step -> step == AnchorStore.Step.DONE
+                        ? changed.tell(client, id, RootsChanged.What.ADDED)
                         : Uni.createFrom().voidItem());
     }
 }

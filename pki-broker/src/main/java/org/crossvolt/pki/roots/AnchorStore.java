@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Roots and their approvals in PostgreSQL. */
@@ -65,16 +66,20 @@ class AnchorStore {
                         : Optional.of(read(rows.iterator().next())));
     }
 
+    <T> Uni<T> inTransaction(Function<SqlClient, Uni<T>> work) {
+        return database.withTransaction(work::apply);
+    }
+
     /** A root that was revoked can be proposed again, and then starts without approvals; false where it is there otherwise. */
-    Uni<Boolean> propose(String zone, AnchorRecord anchor) {
-        return database.withTransaction(client -> client.preparedQuery("""
+    Uni<Boolean> propose(SqlClient client, String zone, AnchorRecord anchor) {
+        return client.preparedQuery("""
                         INSERT INTO pki.anchor (zone, id, certificate, spki, roles, suites, region, source, state, proposed_by,
                           trust_from, trust_until)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'PROPOSED', $9, $10, $11)
                         ON CONFLICT (zone, id) DO UPDATE SET roles = excluded.roles, suites = excluded.suites,
                           trust_from = excluded.trust_from, trust_until = excluded.trust_until,
                           region = excluded.region, source = excluded.source, state = 'PROPOSED', distrust_after = NULL,
-                          reason = NULL, proposed_by = excluded.proposed_by, proposed_at = now(), changed_at = now()
+                          expiry_told_at = NULL, reason = NULL, proposed_by = excluded.proposed_by, proposed_at = now(), changed_at = now()
                         WHERE anchor.state = 'REVOKED'""")
                 .execute(Tuple.from(Arrays.asList(
                         zone,
@@ -92,13 +97,20 @@ class AnchorStore {
                         ? Uni.createFrom().item(false)
                         : client.preparedQuery("DELETE FROM pki.anchor_approval WHERE zone = $1 AND id = $2")
                                 .execute(Tuple.of(zone, anchor.id()))
-                                .replaceWith(true)));
+                                .replaceWith(true));
     }
 
     /** Counts a person once; the step is done with the last one that is needed. */
-    Uni<Step> approve(String zone, String id, String action, String from, String to, String person, int needed) {
-        return database.withTransaction(client -> client.preparedQuery(
-                        "SELECT state FROM pki.anchor WHERE zone = $1 AND id = $2 FOR UPDATE")
+    Uni<Step> approve(
+            SqlClient client,
+            String zone,
+            String id,
+            String action,
+            String from,
+            String to,
+            String person,
+            int needed) {
+        return client.preparedQuery("SELECT state FROM pki.anchor WHERE zone = $1 AND id = $2 FOR UPDATE")
                 .execute(Tuple.of(zone, id))
                 .chain(rows -> {
                     if (rows.size() == 0) {
@@ -108,7 +120,7 @@ class AnchorStore {
                         return Uni.createFrom().item(Step.WRONG_STATE);
                     }
                     return count(client, zone, id, action, to, person, needed);
-                }));
+                });
     }
 
     private static Uni<Step> count(
@@ -128,12 +140,21 @@ class AnchorStore {
     }
 
     /** Emergency: one person, at once. */
-    Uni<Boolean> distrust(String zone, String id, @Nullable Instant after, String reason) {
-        return database.preparedQuery("""
+    Uni<Boolean> distrust(SqlClient client, String zone, String id, @Nullable Instant after, String reason) {
+        return client.preparedQuery("""
                         UPDATE pki.anchor SET state = CASE WHEN $3::timestamptz IS NULL THEN 'REVOKED' ELSE state END,
                           distrust_after = $3, reason = $4, changed_at = now()
                         WHERE zone = $1 AND id = $2 AND state = 'ACTIVE'""")
                 .execute(Tuple.of(zone, id, after == null ? null : after.atOffset(ZoneOffset.UTC), reason))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Whether this is the first to say so, of all instances. */
+    Uni<Boolean> markExpired(SqlClient client, String zone, String id, Instant now) {
+        return client.preparedQuery("""
+                        UPDATE pki.anchor SET expiry_told_at = $3
+                        WHERE zone = $1 AND id = $2 AND state = 'ACTIVE' AND expiry_told_at IS NULL""")
+                .execute(Tuple.of(zone, id, now.atOffset(ZoneOffset.UTC)))
                 .map(rows -> rows.rowCount() > 0);
     }
 

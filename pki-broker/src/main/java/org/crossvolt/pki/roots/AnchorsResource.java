@@ -2,6 +2,7 @@ package org.crossvolt.pki.roots;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -152,8 +153,9 @@ public class AnchorsResource {
                     if (!proposed) {
                         throw new ProblemException(Problem.of(409, "This root is known already; see its state."));
                     }
-                    return store.find(config.zone(), anchor.id());
+                    return publish();
                 })
+                .chain(() -> store.find(config.zone(), anchor.id()))
                 .map(found -> Response.status(201)
                         .entity(found.map(this::view).orElseThrow())
                         .build());
@@ -173,26 +175,29 @@ public class AnchorsResource {
 
     private Uni<AnchorView> step(String id, String action, String from, String to) {
         requirePerson();
-        return store.approve(config.zone(), id, action, from, to, actor(), config.approvals())
-                .invoke(step -> {
-                    switch (step) {
-                        case COUNTED, DONE -> {
-                            // Noted below.
-                        }
-                        case SAME_PERSON ->
-                            throw new ProblemException(
-                                    Problem.of(409, "You have approved this already; it takes another person."));
-                        case WRONG_STATE ->
-                            throw new ProblemException(Problem.of(409, "The root is not " + from + "."));
-                        case UNKNOWN -> throw notFound();
-                    }
-                })
-                .call(step -> audit.note(actor(), action, "anchor " + id, step.name()))
+        RootsChanged.What what = to.equals("ACTIVE") ? RootsChanged.What.ADDED : RootsChanged.What.REVOKED;
+        return store.inTransaction(client -> store.approve(
+                                client, config.zone(), id, action, from, to, actor(), config.approvals())
+                        .invoke(AnchorsResource::requireCounted)
+                        .call(step -> audit.note(client, actor(), action, "anchor " + id, step.name()))
+                        .call(step -> step == AnchorStore.Step.DONE
+                                ? changed.tell(client, id, what)
+                                : Uni.createFrom().voidItem()))
                 .call(this::publish)
-                .call(step -> step == AnchorStore.Step.DONE
-                        ? changed.tell(id, to.equals("ACTIVE"))
-                        : Uni.createFrom().voidItem())
                 .chain(() -> one(id));
+    }
+
+    private static void requireCounted(AnchorStore.Step step) {
+        switch (step) {
+            case COUNTED, DONE -> {
+                // Noted by the caller.
+            }
+            case SAME_PERSON ->
+                throw new ProblemException(Problem.of(409, "You have approved this already; it takes another person."));
+            case WRONG_STATE ->
+                throw new ProblemException(Problem.of(409, "The root is not in the state for this step."));
+            case UNKNOWN -> throw notFound();
+        }
     }
 
     /** Takes effect at once here, and within the poll interval elsewhere. */
@@ -205,15 +210,19 @@ public class AnchorsResource {
         Instant after =
                 request.optional("after", text -> OcpiDateTime.parse(text).instant());
         request.requireRight();
-        return store.distrust(config.zone(), id, after, reason)
-                .chain(done -> done ? Uni.createFrom().voidItem() : refuseDistrust(id))
-                .call(() ->
-                        audit.note(actor(), "DISTRUST", "anchor " + id, after == null ? "at once" : "after " + after))
-                .chain(this::publish)
-                .call(() -> after == null
-                        ? changed.tell(id, false)
-                        : Uni.createFrom().voidItem())
+        return store.inTransaction(client -> store.distrust(client, config.zone(), id, after, reason)
+                        .call(done -> done
+                                ? tellDistrust(client, id, after)
+                                : Uni.createFrom().voidItem()))
+                .chain(done -> done ? publish() : refuseDistrust(id))
                 .chain(() -> one(id));
+    }
+
+    private Uni<Void> tellDistrust(SqlClient client, String id, @Nullable Instant after) {
+        return audit.note(client, actor(), "DISTRUST", "anchor " + id, after == null ? "at once" : "after " + after)
+                .chain(() -> after == null
+                        ? changed.tell(client, id, RootsChanged.What.REVOKED)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> refuseDistrust(String id) {

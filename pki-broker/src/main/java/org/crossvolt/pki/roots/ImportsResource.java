@@ -38,6 +38,8 @@ public class ImportsResource {
 
     private static final int LONGEST_CONTENT = 200_000;
     private static final int MOST_ROOTS = 200;
+    /** The OPNC calls the provider, whose root the MO root is, eMSP. */
+    private static final String OPNC_MO = "eMSP";
 
     private final AnchorProposals proposals;
     private final RootsConfig config;
@@ -127,21 +129,30 @@ public class ImportsResource {
         List<Candidate> candidates = new ArrayList<>();
         for (JsonNode record : content.findParents("caCertificate")) {
             List<AnchorRole> roles = new ArrayList<>();
-            for (String name : List.of("rootType", "rootTypes")) {
-                JsonNode value = record.path(name);
-                (value.isArray() ? value : List.of(value)).forEach(one -> role(one.asText(), roles));
-            }
-            String region = record.path("rootCtlList").isTextual()
-                    ? record.path("rootCtlList").asText()
-                    : "any";
+            // The OPCP has one type, the OPNC a list.
+            texts(record.path("rootType")).forEach(one -> role(one, roles));
+            texts(record.path("rootTypeList")).forEach(one -> role(one, roles));
+            List<String> lists = texts(record.path("rootCtlList"));
+            String region = lists.isEmpty() ? "any" : String.join(", ", lists);
             candidates.add(new Candidate(record.path("caCertificate").asText(), roles, region));
         }
         return candidates;
     }
 
+    private static List<String> texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        (value.isArray() ? value : List.of(value)).forEach(one -> {
+            if (one.isTextual()) {
+                texts.add(one.textValue());
+            }
+        });
+        return texts;
+    }
+
     private static void role(String text, List<AnchorRole> roles) {
+        String known = text.equalsIgnoreCase(OPNC_MO) ? AnchorRole.MO.name() : text;
         for (AnchorRole role : AnchorRole.values()) {
-            if (role.name().equalsIgnoreCase(text) && !roles.contains(role)) {
+            if (role.name().equalsIgnoreCase(known) && !roles.contains(role)) {
                 roles.add(role);
             }
         }

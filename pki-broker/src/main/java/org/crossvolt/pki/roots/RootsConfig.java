@@ -20,6 +20,10 @@ public interface RootsConfig {
     @WithDefault("1s")
     Duration pollInterval();
 
+    /** How often it is looked whether a root has come to its end, which subscribers are told. */
+    @WithDefault("1m")
+    Duration expiryInterval();
+
     /** How many people have to approve before a root is trusted, or no longer. */
     @WithDefault("2")
     int approvals();

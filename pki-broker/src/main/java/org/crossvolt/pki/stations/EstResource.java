@@ -9,10 +9,12 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.util.CollectionStore;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
+import org.crossvolt.pki.contracts.Verdicts;
 import org.crossvolt.pki.evidence.AuditLog;
 import org.crossvolt.pki.roots.CurrentTrust;
 import org.crossvolt.pki.scopes.AccountRights;
@@ -33,16 +36,22 @@ import org.crossvolt.pki.signing.Signers;
 import org.crossvolt.pki.validation.Anchor;
 import org.crossvolt.pki.validation.AnchorRole;
 import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.Edition;
+import org.crossvolt.pki.validation.Purpose;
 import org.crossvolt.pki.validation.SignatureChecks;
 import org.jspecify.annotations.Nullable;
 
-/** Enrollment over Secure Transport (RFC 7030) for SECC leafs; the station is named in a header by its back end. */
+/**
+ * Enrollment over Secure Transport (RFC 7030) for SECC leafs. A back end names its station in a header; a station that has a
+ * leaf already can show it instead, and then gets another of the same name.
+ */
 @Path("/.well-known/est")
-@RolesAllowed("service")
+@RolesAllowed({"service", StationCertificates.STATION})
 public class EstResource {
 
     private static final String PKCS7 = "application/pkcs7-mime";
     private static final String STATION = "X-Station";
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     private final SeccLeafs leafs;
     private final Signers signers;
@@ -50,6 +59,7 @@ public class EstResource {
     private final ChainValidator validator;
     private final SignatureChecks checks;
     private final AccountRights rights;
+    private final Verdicts verdicts;
     private final SecurityIdentity caller;
 
     EstResource(
@@ -59,6 +69,7 @@ public class EstResource {
             ChainValidator validator,
             SignatureChecks checks,
             AccountRights rights,
+            Verdicts verdicts,
             SecurityIdentity caller) {
         this.leafs = leafs;
         this.signers = signers;
@@ -66,6 +77,7 @@ public class EstResource {
         this.validator = validator;
         this.checks = checks;
         this.rights = rights;
+        this.verdicts = verdicts;
         this.caller = caller;
     }
 
@@ -73,7 +85,10 @@ public class EstResource {
     @GET
     @Path("cacerts")
     @Produces(PKCS7)
-    public Uni<Response> cacerts() {
+    public Uni<Response> cacerts(
+            @QueryParam("caDomain") @Nullable String domain, @QueryParam("iso15118Version") @Nullable String version) {
+        requireDomain(domain);
+        edition(version);
         return signers.all().map(all -> {
             Map<String, byte[]> certificates = new LinkedHashMap<>();
             for (Anchor anchor : trust.current().anchors()) {
@@ -92,21 +107,107 @@ public class EstResource {
         });
     }
 
-    /** The account speaks for this station, or it is refused (O5). */
-    private Uni<String> own(@Nullable String station) {
+    /** Pools name the branch of the PKI that is to sign (caDomain of the OPNC); here it is the CPO's. */
+    private static void requireDomain(@Nullable String domain) {
+        if (domain != null && !domain.equals("cpo")) {
+            throw new ProblemException(Problem.of(
+                    422,
+                    "Only leafs of stations are signed here.",
+                    List.of(new Problem.Detail("/caDomain", "known", "is not cpo", domain))));
+        }
+    }
+
+    private static @Nullable Edition edition(@Nullable String version) {
+        return switch (version) {
+            case null -> null;
+            case "ISO15118-2" -> Edition.ISO_15118_2;
+            case "ISO15118-20" -> Edition.ISO_15118_20;
+            default ->
+                throw new ProblemException(Problem.of(
+                        400,
+                        "The edition is not known.",
+                        List.of(new Problem.Detail(
+                                "/iso15118Version", "known", "is neither ISO15118-2 nor ISO15118-20", version))));
+        };
+    }
+
+    /**
+     * The station that is spoken for, by an account that may (O5): the one that is named, or where pools name none, the one
+     * that is known by the EVSE id alone, of an operator of the account's.
+     */
+    private Uni<String> own(@Nullable String station, SigningRequest request) {
+        String shown = StationCertificates.chainOf(caller);
+        if (shown != null) {
+            return ownByCertificate(shown, station, request);
+        }
+        if (station == null) {
+            return rights.of(caller)
+                    .invoke(may -> may.require(AccountRights.Kind.OPERATOR, request.operator()))
+                    .replaceWith(request.evse());
+        }
         String known = requireStation(station);
         return rights.of(caller)
                 .invoke(may -> may.require(AccountRights.Kind.STATION, known))
                 .replaceWith(known);
     }
 
+    /** What is asked for has the name of what is shown, and that is accepted now, revocation included. */
+    private Uni<String> ownByCertificate(String shown, @Nullable String station, SigningRequest request) {
+        return verdicts.judge(new Verdicts.Asked(
+                        Purpose.SECC,
+                        shown,
+                        null,
+                        request.evse(),
+                        DEADLINE,
+                        AuditLog.actor(caller),
+                        verdict -> verdict.isAccepted() ? "station accepted" : "station refused"))
+                .chain(told -> {
+                    if (!told.verdict().isAccepted()) {
+                        throw new ProblemException(Problem.of(
+                                403,
+                                "The certificate of the station is not accepted for this request.",
+                                told.verdict().reasons().stream()
+                                        .map(one -> new Problem.Detail(
+                                                "/clientCertificate",
+                                                one.reason().name(),
+                                                one.reason().sentence(),
+                                                one.detail()))
+                                        .toList()));
+                    }
+                    return leafs.stationOf(told.verdict().path().getFirst());
+                })
+                .map(found -> {
+                    String known = found.orElse(request.evse());
+                    if (station != null && !station.equals(known)) {
+                        throw new ProblemException(
+                                Problem.of(403, "The certificate that is shown is not of the station in X-Station."));
+                    }
+                    return known;
+                });
+    }
+
     @POST
     @Path("simpleenroll")
     @Consumes(MediaType.WILDCARD)
     @Produces(PKCS7)
-    public Uni<Response> enroll(@HeaderParam(STATION) @Nullable String station, byte[] body) {
-        return own(station)
-                .chain(known -> leafs.issue(known, read(body), null, AuditLog.actor(caller)))
+    public Uni<Response> enroll(
+            @HeaderParam(STATION) @Nullable String station,
+            @QueryParam("caDomain") @Nullable String domain,
+            @QueryParam("iso15118Version") @Nullable String version,
+            byte[] body) {
+        requireDomain(domain);
+        Edition edition = edition(version);
+        SigningRequest request = read(body);
+        if (edition != null && !request.suite().editions().contains(edition)) {
+            throw new ProblemException(Problem.of(
+                    422, "The request has a key of " + request.suite() + ", which is not of " + edition.text() + "."));
+        }
+        return issue(station, request);
+    }
+
+    private Uni<Response> issue(@Nullable String station, SigningRequest request) {
+        return own(station, request)
+                .chain(known -> leafs.issue(known, request, null, AuditLog.actor(caller)))
                 .map(this::certificate);
     }
 
@@ -117,7 +218,7 @@ public class EstResource {
     @Produces(PKCS7)
     public Uni<Response> enrollAgain(@HeaderParam(STATION) @Nullable String station, byte[] body) {
         SigningRequest request = read(body);
-        return own(station)
+        return own(station, request)
                 .chain(known -> leafs.hasLeaf(known, request.evse()))
                 .invoke(has -> {
                     if (!has) {
@@ -125,11 +226,11 @@ public class EstResource {
                                 403, "There is nothing to renew: this station has no leaf of this EVSE id."));
                     }
                 })
-                .chain(() -> enroll(station, body));
+                .chain(() -> issue(station, request));
     }
 
-    private static String requireStation(@Nullable String station) {
-        if (station == null || !station.matches("[A-Za-z0-9*\\-_=:+|@.]{1,48}")) {
+    private static String requireStation(String station) {
+        if (!station.matches("[A-Za-z0-9*\\-_=:+|@.]{1,48}")) {
             throw new ProblemException(Problem.of(400, "The header X-Station needs the OCPP identity of the station."));
         }
         return station;

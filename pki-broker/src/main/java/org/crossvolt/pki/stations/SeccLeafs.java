@@ -20,6 +20,7 @@ import org.crossvolt.pki.signing.Issuance;
 import org.crossvolt.pki.signing.Signer;
 import org.crossvolt.pki.signing.Signers;
 import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.Pem;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,15 @@ class SeccLeafs {
                 .call(() ->
                         audit.note(actor, "ISSUE_SECC", "station " + station, request.evse() + " by " + signer.name()))
                 .replaceWith(issued);
+    }
+
+    /** The station a leaf was issued to; nothing for what others have issued. */
+    Uni<Optional<String>> stationOf(ParsedCertificate leaf) {
+        return database.preparedQuery("SELECT station FROM pki.secc_leaf WHERE sha256 = $1")
+                .execute(Tuple.of(leaf.sha256()))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString("station")));
     }
 
     /** Whether this station has, or had, a leaf of this EVSE id: what a renewal is a renewal of. */

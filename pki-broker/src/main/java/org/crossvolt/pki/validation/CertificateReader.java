@@ -3,14 +3,14 @@ package org.crossvolt.pki.validation;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1BitString;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -75,11 +75,7 @@ final class CertificateReader {
         }
     }
 
-    private ParsedCertificate read(byte[] der, Certificate certificate, Extensions extensions)
-            throws Refused, IOException {
-        if (!Arrays.equals(certificate.getEncoded(ASN1Encoding.DER), der)) {
-            throw new Refused(Reason.DER_NOT_CANONICAL, "encoded again it is not the same");
-        }
+    private ParsedCertificate read(byte[] der, Certificate certificate, Extensions extensions) throws Refused {
         TBSCertificate inner = certificate.getTBSCertificate();
         if (inner.getVersionNumber() != 3) {
             throw new Refused(Reason.VERSION_NOT_3, "version " + inner.getVersionNumber());
@@ -99,21 +95,26 @@ final class CertificateReader {
             requirePoint(suite, keyBits);
         }
         byte[] signature = signatureValue(certificate.getSignature(), signatureSuite);
-        Instant notBefore = inner.getStartDate().getDate().toInstant();
-        Instant notAfter = inner.getEndDate().getDate().toInstant();
+        int outer = StrictDer.contentStart(der, 0);
+        // The fields as they came: version, serial, algorithm, issuer, validity, subject, key.
+        int issuerAt = skip(der, StrictDer.contentStart(der, outer), 3);
+        int validityAt = skip(der, issuerAt, 1);
+        int subjectAt = skip(der, validityAt, 1);
+        int beginAt = StrictDer.contentStart(der, validityAt);
+        Instant notBefore = moment(der, beginAt);
+        Instant notAfter = moment(der, skip(der, beginAt, 1));
         if (notAfter.isBefore(notBefore)) {
             throw new Refused(Reason.VALIDITY_INVERTED, notAfter + " is before " + notBefore);
         }
-        int outer = StrictDer.contentStart(der, 0);
-        byte[] keyInfo = key.getEncoded(ASN1Encoding.DER);
+        byte[] keyInfo = StrictDer.copy(der, skip(der, subjectAt, 1));
         return new ParsedCertificate(
                 der,
                 Digest.hex(der),
-                Arrays.copyOfRange(der, outer, StrictDer.end(der, outer)),
+                StrictDer.copy(der, outer),
                 signature,
                 serial,
-                inner.getIssuer().getEncoded(ASN1Encoding.DER),
-                inner.getSubject().getEncoded(ASN1Encoding.DER),
+                StrictDer.copy(der, issuerAt),
+                StrictDer.copy(der, subjectAt),
                 keyInfo,
                 Digest.hex(keyInfo),
                 keyBits,
@@ -134,6 +135,38 @@ final class CertificateReader {
                 extensions.ocspUrls,
                 extensions.crlUrls,
                 subject(inner.getSubject()));
+    }
+
+    private static int skip(byte[] der, int at, int values) {
+        int next = at;
+        for (int i = 0; i < values; i++) {
+            next = StrictDer.end(der, next);
+        }
+        return next;
+    }
+
+    /** With two digits for the year or four. */
+    private static Instant moment(byte[] der, int at) {
+        int start = StrictDer.contentStart(der, at);
+        int yearDigits = der[at] == StrictDer.TAG_UTC_TIME ? 2 : 4;
+        int year = number(der, start, yearDigits);
+        int rest = start + yearDigits;
+        return LocalDateTime.of(
+                        yearDigits == 4 ? year : year < 50 ? 2000 + year : 1900 + year,
+                        number(der, rest, 2),
+                        number(der, rest + 2, 2),
+                        number(der, rest + 4, 2),
+                        number(der, rest + 6, 2),
+                        number(der, rest + 8, 2))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(byte[] der, int at, int digits) {
+        int number = 0;
+        for (int i = at; i < at + digits; i++) {
+            number = 10 * number + der[i] - '0';
+        }
+        return number;
     }
 
     private static int pathLength(@Nullable BasicConstraints constraints) {

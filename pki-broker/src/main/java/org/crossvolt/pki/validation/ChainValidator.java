@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,13 +161,12 @@ public final class ChainValidator {
                         chain.size() + " certificates; the limit is " + limits.certificates());
             }
             int most = (edition == null ? Edition.ISO_15118_20 : edition).maxCertificateBytes();
-            Set<java.nio.ByteBuffer> seen = new HashSet<>();
             for (int i = 0; i < Math.min(chain.size(), limits.certificates()); i++) {
                 byte[] der = chain.get(i);
                 if (der.length > most) {
                     refuse(Reason.CERTIFICATE_TOO_LARGE, i, der.length + " bytes; the limit is " + most);
                 }
-                if (!seen.add(java.nio.ByteBuffer.wrap(der))) {
+                if (chain.subList(0, i).stream().anyMatch(before -> Arrays.equals(before, der))) {
                     refuse(Reason.CHAIN_DUPLICATE, i, "the same bytes again");
                 }
             }
@@ -453,7 +450,7 @@ public final class ChainValidator {
 
         /** R3: sub-CAs are always hard. */
         private void noAnswer(int i, String why) {
-            if (i == 0 && leafWithoutAnswer() == ValidationPolicy.FailMode.SOFT) {
+            if (i == 0 && leafWithoutAnswer().accepts(policy.lowAmount())) {
                 remarks.add(new Finding(Reason.REVOCATION_SOFT, i, why));
             } else {
                 refuse(Reason.REVOCATION_UNAVAILABLE, i, why);

@@ -1,6 +1,6 @@
 package org.crossvolt.pki.validation;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,26 @@ final class KnownAuthorities {
 
     private static final int MOST = 10_000;
 
-    private final ConcurrentHashMap<ByteBuffer, ParsedCertificate> byBytes = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Bytes, ParsedCertificate> byBytes = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, String> issuerKeyOf = new ConcurrentHashMap<>();
+
+    /** Bytes as a key; hashed as a whole, which the JDK does much faster than a buffer's byte by byte. */
+    private record Bytes(byte[] bytes) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Bytes same && Arrays.equals(bytes, same.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
 
     @Nullable
     ParsedCertificate find(byte[] der) {
-        return byBytes.get(ByteBuffer.wrap(der));
+        return byBytes.get(new Bytes(der));
     }
 
     boolean isSigned(ParsedCertificate child, ParsedCertificate issuer) {
@@ -32,7 +46,7 @@ final class KnownAuthorities {
             byBytes.clear();
             issuerKeyOf.clear();
         }
-        byBytes.put(ByteBuffer.wrap(authority.der()), authority);
+        byBytes.put(new Bytes(authority.der()), authority);
         issuerKeyOf.put(authority.sha256(), issuer.spki());
     }
 }

@@ -1,13 +1,11 @@
 package org.crossvolt.pki.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -21,12 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.demo.DemoAuthority;
@@ -45,8 +41,8 @@ class EdgesTest {
     private static final String OTHER_SET = "urn:din:70121:2012:MsgDef";
 
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
-    private final AtomicInteger refusals = new AtomicInteger();
     private HttpServer neighbour;
+    private HttpServer others;
 
     private record Heard(String path, Map<String, List<String>> headers, byte[] body) {}
 
@@ -58,11 +54,49 @@ class EdgesTest {
         neighbour = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), pool.getPort()), 50);
         neighbour.createContext("/", this::answer);
         neighbour.start();
+        URI routed = URI.create(
+                ConfigProvider.getConfig().getValue("crossvolt.pki.provisioning.upstreams.routed.url", String.class));
+        others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), routed.getPort()), 50);
+        others.createContext("/", this::answerElsewhere);
+        others.start();
+    }
+
+    /** One that answers for some parties only, and one that gives every car the certificate of another. */
+    private void answerElsewhere(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        heard.add(new Heard(
+                path,
+                Map.copyOf(exchange.getRequestHeaders()),
+                exchange.getRequestBody().readAllBytes()));
+        DemoLeaf evil = Broker.PKI.leaf("provisioning-vxv-2");
+        byte[] answer = path.endsWith(Broker.PKI.leaf("provisioning-vxv-3").identity())
+                ? JSON.writeValueAsBytes(Map.of(
+                        "provisioningCertificate",
+                        Map.of("provisioningCertificateChain", Provisioned.chain(evil.chain()))))
+                : path.equals("/routed/ccp/signedcontractdata")
+                        ? "{\"certificateInstallationRes\":\"cm91dGVk\"}".getBytes(StandardCharsets.US_ASCII)
+                        : new byte[0];
+        exchange.sendResponseHeaders(answer.length == 0 ? 404 : 200, answer.length == 0 ? -1 : answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    /** What the one neighbour heard that answers about everything. */
+    private List<Heard> atNeighbour() {
+        return heard.stream().filter(one -> one.path().startsWith("/opnc/")).toList();
+    }
+
+    private List<String> pathsElsewhere() {
+        return heard.stream()
+                .map(Heard::path)
+                .filter(path -> path.startsWith("/routed/"))
+                .toList();
     }
 
     @AfterEach
     void end() {
         neighbour.stop(0);
+        others.stop(0);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -76,7 +110,6 @@ class EdgesTest {
         String answer = switch (path) {
             case "/opnc/v1/ccp/signedcontractdata" ->
                 "{\"signedContractDataCollection\":[{\"certificateInstallationRes\":\"cGFzc2Vk\"}]}";
-            case "/hook" -> refusals.getAndDecrement() > 0 ? null : "{}";
             default ->
                 path.endsWith(car.identity())
                         ? JSON.writeValueAsString(Map.of(
@@ -88,9 +121,8 @@ class EdgesTest {
                                         Map.of("provisioningCertificateChain", Provisioned.chain(evil.chain()))))
                                 : "";
         };
-        byte[] bytes = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(
-                answer == null ? 500 : answer.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes);
         }
@@ -189,25 +221,47 @@ class EdgesTest {
                 .statusCode(200)
                 .body("status", equalTo("Accepted"))
                 .body("exiResponse", equalTo("cGFzc2Vk"));
-        Heard passed = heard.getLast();
-        assertThat(passed.headers().get("Broadcast")).containsExactly("true");
+        Heard passed = atNeighbour().getLast();
+        assertThat(passed.headers().get("Broadcast")).containsExactly("false");
         assertThat(passed.headers().get("Authorization")).containsExactly("Bearer neighbours-token");
         heard.clear();
         Map<String, String> body = Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", OTHER_SET);
-        Broker.service()
-                .header("broadcast", "true")
-                .body(body)
-                .post("/opnc/v1/ccp/signedcontractdata")
-                .then()
-                .statusCode(501)
-                .contentType("application/problem+json");
+        // The word that stops it is false in the OPNC, and true in the OPCP.
+        String opnc = "/opnc/v1/ccp/signedcontractdata";
+        String opcp = "/v1/ccp/signedContractData";
+        for (Map.Entry<String, String> stopped :
+                Map.of(opnc, "false", opcp, "true").entrySet()) {
+            Broker.service()
+                    .header("broadcast", stopped.getValue())
+                    .body(body)
+                    .post(stopped.getKey())
+                    .then()
+                    .statusCode(501)
+                    .contentType("application/problem+json");
+            Broker.service()
+                    .header("broadcast", "perhaps")
+                    .body(body)
+                    .post(stopped.getKey())
+                    .then()
+                    .statusCode(400);
+        }
         assertThat(heard).isEmpty();
+        for (Map.Entry<String, String> passedOn :
+                Map.of(opnc, "true", opcp, "false").entrySet()) {
+            Broker.service()
+                    .header("broadcast", passedOn.getValue())
+                    .body(body)
+                    .post(passedOn.getKey())
+                    .then()
+                    .statusCode(200);
+        }
         Broker.service()
                 .body(body)
-                .post("/v1/ccp/signedContractData")
+                .post(opcp)
                 .then()
                 .statusCode(200)
-                .body("signedContractDataCollection[0].certificateInstallationRes", equalTo("cGFzc2Vk"));
+                .body("CCPResponse.emaidContent[0].messageDef.certificateInstallationRes", equalTo("cGFzc2Vk"));
+        assertThat(atNeighbour()).hasSize(3);
         neighbour.stop(0);
         exi("anything", OTHER_SET)
                 .statusCode(200)
@@ -234,109 +288,119 @@ class EdgesTest {
                 .get("/opnc/v1/pcp/provisioningcertificates/VXV12345678902099")
                 .then()
                 .statusCode(422);
-        int asked = heard.size();
+        int asked = atNeighbour().size();
         Provisioned.emsp()
                 .header("broadcast", "true")
                 .get("/opnc/v1/pcp/provisioningcertificates/VXV12345678902098")
                 .then()
                 .statusCode(404);
-        assertThat(heard).hasSize(asked);
-    }
-
-    @Test
-    void subscribers_hear_of_their_own_and_can_tell_that_it_is_us() throws Exception {
-        String hook = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/hook";
-        Map<String, Object> endpoint = Map.of(
-                "url",
-                hook,
-                "description",
-                "tests",
-                "enabledEvents",
-                List.of("emsp.contract.created.sent.to.oem", "emsp.contract.deleted.sent.to.oem"));
-        JsonNode made = JSON.readTree(Provisioned.emsp()
-                .body(endpoint)
-                .post("/opnc/v1/event/endpoints")
-                .then()
-                .statusCode(201)
-                .extract()
-                .asString());
-        String id = made.path("id").asText();
-        Provisioned.stranger()
-                .body(endpoint)
-                .post("/opnc/v1/event/endpoints")
-                .then()
-                .statusCode(201);
-        refusals.set(1);
-        DemoLeaf car = car("903");
-        String emaid = "DEXV1C00009031";
-        Provisioned.generate(emaid, car, "v2g-a").statusCode(201);
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.size() >= 2);
-        Heard first = heard.get(0);
-        Heard second = heard.get(1);
-        JsonNode body = JSON.readTree(second.body());
-        assertThat(body.path("eventId")).isEqualTo(JSON.readTree(first.body()).path("eventId"));
-        assertThat(body.path("eventType").asText()).isEqualTo("emsp.contract.created.sent.to.oem");
-        assertThat(body.at("/payload/emaid").asText()).startsWith(emaid);
-        assertThat(body.path("sentAt").asText()).isNotEmpty();
-        byte[] secret = made.path("secret").asText().getBytes(StandardCharsets.US_ASCII);
-        for (Heard one : List.of(first, second)) {
-            assertThat(one.headers().get("X-operator-signature"))
-                    .containsExactly(EventWorker.signature(secret, one.body()));
-        }
-        byte[] changed = second.body().clone();
-        changed[5] ^= 1;
-        assertThat(EventWorker.signature(secret, changed)).isNotEqualTo(EventWorker.signature(secret, second.body()));
-        Thread.sleep(2_500);
-        assertThat(heard).as("neither again, nor to who has no right").hasSize(2);
+        assertThat(atNeighbour()).hasSize(asked);
         Provisioned.emsp()
-                .get("/opnc/v1/event/endpoints/" + id)
+                .header("broadcast", "false")
+                .get("/opnc/v1/pcp/provisioningcertificates/VXV12345678902098")
                 .then()
-                .statusCode(200)
-                .body("secret", nullValue())
-                .body("undelivered", equalTo(0));
-        Provisioned.stranger().get("/opnc/v1/event/endpoints/" + id).then().statusCode(404);
-        Provisioned.stranger().delete("/opnc/v1/event/endpoints/" + id).then().statusCode(404);
-        Provisioned.emsp().delete("/opnc/v1/event/endpoints/" + id).then().statusCode(200);
-        Provisioned.emsp().delete("/opnc/v1/event/endpoints/" + id).then().statusCode(404);
+                .statusCode(404);
+        assertThat(atNeighbour()).hasSize(asked + 1);
+        assertThat(atNeighbour().getLast().headers().get("Broadcast")).containsExactly("true");
+        Provisioned.emsp()
+                .header("broadcast", "1")
+                .get("/opnc/v1/pcp/provisioningcertificates/VXV12345678902098")
+                .then()
+                .statusCode(400);
+    }
+
+    private static ValidatableResponse read(String pcid, String type, String id) {
+        return Provisioned.emsp()
+                .header("OPNC-to-party-type", type)
+                .header("OPNC-to-party-id", id)
+                .get("/opnc/v1/pcp/provisioningcertificates/" + pcid)
+                .then();
+    }
+
+    /** P2: who is named, else what is here, else who answers for it, else everybody. */
+    @Test
+    void a_request_goes_to_the_pool_of_its_party_and_to_no_other() {
+        DemoLeaf here = car("904");
+        String address = "/pcp/provisioningcertificates/";
+        Provisioned.emsp()
+                .get("/opnc/v1" + address + "RXV12345678901234")
+                .then()
+                .statusCode(404);
+        assertThat(pathsElsewhere()).containsExactly("/routed" + address + "RXV12345678901234");
+        assertThat(atNeighbour()).isEmpty();
+        // What is here is not asked about, unless somebody else is named.
+        Provisioned.emsp().get("/opnc/v1" + address + here.identity()).then().statusCode(200);
+        assertThat(heard).hasSize(1);
+        read(here.identity(), "oem", "RXV").statusCode(404);
+        assertThat(pathsElsewhere()).hasSize(2);
+        // A party that no pool answers for may be here; it is not sought elsewhere.
+        read(here.identity(), "OEM", "wxv").statusCode(200);
+        read("WXV99999999999997", "oem", "WXV").statusCode(404);
+        assertThat(atNeighbour()).isEmpty();
+        // Nobody passes on what was passed on, whoever is named.
+        Provisioned.emsp()
+                .header("OPNC-to-party-type", "oem")
+                .header("OPNC-to-party-id", "RXV")
+                .header("broadcast", "true")
+                .get("/opnc/v1" + address + here.identity())
+                .then()
+                .statusCode(404);
+        assertThat(pathsElsewhere()).hasSize(2);
+        for (String[] party : new String[][] {{"emsp", "FRXYZ", "cm91dGVk"}, {"ccp", "elsewhere", null}}) {
+            Broker.service()
+                    .header("OPNC-to-party-type", party[0])
+                    .header("OPNC-to-party-id", party[1])
+                    .body(Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", OTHER_SET))
+                    .post("/opnc/v1/ccp/signedcontractdata")
+                    .then()
+                    .statusCode(party[2] == null ? 501 : 200)
+                    .body("signedContractDataCollection[0].certificateInstallationRes", equalTo(party[2]));
+        }
+        assertThat(atNeighbour()).isEmpty();
+        Broker.service()
+                .body(Map.of(
+                        "schemaVersion",
+                        OTHER_SET,
+                        "exiRequest",
+                        "AAAA",
+                        "prioritizedEMAIDs",
+                        List.of("FRXYZC00000001")))
+                .post("/pnc/v1/ev-certificates")
+                .then()
+                .body("exiResponse", equalTo("cm91dGVk"));
+        assertThat(atNeighbour()).isEmpty();
     }
 
     @Test
-    void everybody_who_wants_to_hears_of_roots() throws Exception {
-        String hook = "http://127.0.0.1:" + neighbour.getAddress().getPort() + "/hook";
-        String id = Provisioned.stranger()
-                .body(Map.of("url", hook, "enabledEvents", List.of("root.cert.added", "root.cert.revoked")))
-                .post("/opnc/v1/event/endpoints")
+    void parties_that_can_not_be_read_or_are_of_others_are_refused() {
+        String car = "WXV99999999999996";
+        read(car, "king", "WXV").statusCode(400);
+        read(car, "oem", "TOOLONG").statusCode(400);
+        read(car, "emsp", "WXV").statusCode(400);
+        read(car, "pki", "abc").statusCode(400);
+        for (String name : List.of("OPNC-to-party-type", "OPNC-to-party-id", "OPNC-from-party-id")) {
+            Provisioned.emsp()
+                    .header(name, "oem")
+                    .get("/opnc/v1/pcp/provisioningcertificates/" + car)
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json");
+        }
+        for (String[] from : new String[][] {{"oem", "WXV"}, {"emsp", "NLXV2"}, {"cpo", "NLCVC"}}) {
+            Provisioned.emsp()
+                    .header("OPNC-from-party-type", from[0])
+                    .header("OPNC-from-party-id", from[1])
+                    .get("/opnc/v1/pcp/provisioningcertificates/" + car)
+                    .then()
+                    .statusCode(403);
+        }
+        Provisioned.emsp()
+                .header("OPNC-from-party-type", "emsp")
+                .header("OPNC-from-party-id", "DEXV1")
+                .get("/opnc/v1/pcp/provisioningcertificates/" + car)
                 .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        DemoAuthority root = new org.crossvolt.pki.demo.DemoPki("told", java.time.Instant.now(), "http://127.0.0.1:1")
-                .authority("oem-1");
-        String address = "/trust/v1/anchors/" + Broker.idOf(root);
-        Broker.pki()
-                .body(Map.of(
-                        "certificate",
-                        org.crossvolt.pki.validation.Pem.chain(List.of(root.certificate())),
-                        "roles",
-                        List.of("OEM")))
-                .post("/trust/v1/anchors")
-                .then()
-                .statusCode(201);
-        Broker.pki2().post(address + "/approve").then().statusCode(200);
-        Broker.pki()
-                .body("{\"reason\":\"test\"}")
-                .post(address + "/distrust")
-                .then()
-                .statusCode(200);
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.size() >= 2);
-        assertThat(heard)
-                .extracting(one -> JSON.readTree(one.body()).path("eventType").asText())
-                .containsExactlyInAnyOrder("root.cert.added", "root.cert.revoked");
-        assertThat(JSON.readTree(heard.getFirst().body())
-                        .at("/payload/rootCertificateId")
-                        .asText())
-                .isEqualTo(Broker.idOf(root));
-        Provisioned.stranger().delete("/opnc/v1/event/endpoints/" + id).then().statusCode(200);
+                .statusCode(404);
+        assertThat(pathsElsewhere()).isEmpty();
     }
 
     @Test

@@ -575,6 +575,103 @@ class ProvisioningTest {
                 .body("detail", containsString("no MO CA of this provider"));
     }
 
+    private static byte[] sign(byte[] signedInfo, DemoLeaf by) throws Exception {
+        java.security.Signature sign = java.security.Signature.getInstance("SHA256withECDSAinP1363Format");
+        sign.initSign(java.security.KeyFactory.getInstance("EC")
+                .generatePrivate(
+                        new java.security.spec.PKCS8EncodedKeySpec(by.key().pkcs8())));
+        sign.update(signedInfo);
+        return sign.sign();
+    }
+
+    private static ValidatableResponse signedInstall(DemoLeaf car, Object signature) {
+        return Broker.service()
+                .body(Map.of(
+                        "request",
+                        Map.of(
+                                "oemProvisioningCert", Base64.getEncoder().encodeToString(car.certificate()),
+                                "listOfRootCertificateIDs", List.of(Provisioned.rootId(root("v2g-a"))),
+                                "signature", signature)))
+                .post("/pnc/v1/ev-certificates")
+                .then();
+    }
+
+    private static Map<String, String> signature(byte[] signedInfo, byte[] element, byte[] value) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        return Map.of(
+                "signedInfo", base64.encodeToString(signedInfo),
+                "signedElement", base64.encodeToString(element),
+                "signatureValue", base64.encodeToString(value));
+    }
+
+    /** What the newest verdict about a released contract was told as. */
+    private String newestAnswer() {
+        return database.query("""
+                        SELECT answer FROM pki.evidence WHERE purpose = 'CONTRACT' AND asked_by = 'service-account-cpo-adapter'
+                        ORDER BY id DESC LIMIT 1""")
+                .execute()
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getString("answer");
+    }
+
+    @Test
+    void the_signature_of_a_car_is_checked_where_it_is_given_and_the_evidence_says_which() throws Exception {
+        DemoLeaf car = freshCar();
+        generate(freshEmaid(), car, "v2g-a").statusCode(201);
+        // As EXI has it: bytes that begin at any bit.
+        byte[] element = new BitWriter()
+                .bits(8, 128)
+                .bits(3, 5)
+                .binary(car.certificate())
+                .bits(4, 1)
+                .done();
+        byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(element);
+        byte[] signedInfo =
+                new BitWriter().bits(8, 128).bits(7, 9).binary(digest).done();
+        signedInstall(car, signature(signedInfo, element, sign(signedInfo, car)))
+                .statusCode(200)
+                .body("status", equalTo("Accepted"));
+        assertThat(newestAnswer()).isEqualTo("released, the signature of the request fits");
+        install(car, root("v2g-a")).body("status", equalTo("Accepted"));
+        assertThat(newestAnswer()).isEqualTo("released, the signature of the request was not given");
+        DemoLeaf other = freshCar();
+        byte[] otherElement =
+                new BitWriter().bits(1, 1).binary(other.certificate()).done();
+        byte[] shorter = java.util.Arrays.copyOf(sign(signedInfo, car), 63);
+        for (Map<String, String> wrong : List.of(
+                signature(signedInfo, element, sign(signedInfo, other)),
+                signature(signedInfo, otherElement, sign(signedInfo, car)),
+                signature(digest, digest, sign(digest, car)),
+                signature(element, element, sign(element, car)),
+                signature(signedInfo, element, shorter),
+                signature(signedInfo, element, new byte[64]),
+                signature(new byte[0], new byte[0], new byte[0]))) {
+            signedInstall(car, wrong)
+                    .statusCode(200)
+                    .body("status", equalTo("Failed"))
+                    .body("statusInfo.reasonCode", equalTo("RequestSignature"))
+                    .body("exiResponse", equalTo(""));
+        }
+        for (Object wrong : List.of(
+                Map.of(),
+                Map.of("signedInfo", "!", "signedElement", "AAAA", "signatureValue", "AAAA"),
+                Map.of("king", 1))) {
+            signedInstall(car, wrong).statusCode(400).body("errors[0].pointer", equalTo("/request"));
+        }
+        Broker.service()
+                .body(Map.of(
+                        "request",
+                        Map.of(
+                                "pcid", car.identity(),
+                                "signature", signature(signedInfo, element, sign(signedInfo, car)))))
+                .post("/pnc/v1/ev-certificates")
+                .then()
+                .statusCode(400);
+    }
+
     @Test
     void requests_of_cars_that_are_none_are_problems() {
         for (String body : List.of(
@@ -596,6 +693,18 @@ class ProvisioningTest {
                     .contentType("application/problem+json");
         }
         for (String namespace : List.of("urn:iso:15118:20:2022:MsgDef", "urn:iso:std:iso:15118:-20:CommonMessages")) {
+            emsp().body(Map.of(
+                            "emaid",
+                            freshEmaid(),
+                            "pcid",
+                            "WXV99999999999998",
+                            "xsdMsgDefNamespace",
+                            namespace,
+                            "certificateInstallationRes",
+                            "AAAA"))
+                    .put("/opnc/v1/ccp/signedcontractdata")
+                    .then()
+                    .statusCode(501);
             Broker.service()
                     .body(Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", namespace))
                     .post("/opnc/v1/ccp/signedcontractdata")
@@ -654,6 +763,77 @@ class ProvisioningTest {
         assertThat(Certificate.getInstance(leaf).getSubject().toString()).contains(emaid);
     }
 
+    /** The bodies of the OPCP at its own addresses; errors are the same in both. */
+    @Test
+    void the_pools_take_what_the_older_protocol_gives() {
+        DemoLeaf car = Broker.PKI.anotherCar("oem-1-sub2", "WXV12345678900" + number());
+        Base64.Encoder base64 = Base64.getEncoder();
+        Map<String, String> vehicle = new HashMap<>(Map.of(
+                "vehicleCertificate", base64.encodeToString(car.chain().get(0)),
+                "subCA2Certificate", base64.encodeToString(car.chain().get(1)),
+                "subCA1Certificate", base64.encodeToString(car.chain().get(2)),
+                "xsdMsgDefNamespace", Provisioned.ISO_2));
+        oem().body(vehicle)
+                .put("/v1/oem/provCerts")
+                .then()
+                .statusCode(200)
+                .body("vehicleCertificate", equalTo(vehicle.get("vehicleCertificate")));
+        DemoLeaf contract = Broker.PKI.anotherContract("mo-1-sub2", freshEmaid());
+        Map<String, Object> data = new HashMap<>(Map.of(
+                "contractCertificate", base64.encodeToString(contract.chain().get(0)),
+                "contractSubCa2Certificate",
+                        base64.encodeToString(contract.chain().get(1)),
+                "contractSubCa1Certificate",
+                        base64.encodeToString(contract.chain().get(2)),
+                "contractSignatureEncryptedPrivateKey", base64.encodeToString(new byte[48]),
+                "dHpublickey",
+                        base64.encodeToString(
+                                contract.key().publicKey().getPublicKeyData().getOctets())));
+        Map<String, Object> sign = new HashMap<>(Map.of(
+                "contractData",
+                data,
+                "pcid",
+                car.identity(),
+                "xsdMsgDefNamespace",
+                Provisioned.ISO_2,
+                "cpsV2GRootCertificateFingerprint",
+                Broker.idOf(root("v2g-a"))));
+        emsp().body(sign)
+                .put("/v1/cps/contractData/signed")
+                .then()
+                .statusCode(201)
+                .body("emaid", equalTo(contract.identity()))
+                .body("pcid", equalTo(car.identity()));
+        vehicle.put("vehicleCertificate", "not base64!");
+        oem().body(vehicle).put("/v1/oem/provCerts").then().statusCode(400).body("errorMessages", not(hasSize(0)));
+        vehicle.remove("vehicleCertificate");
+        oem().body(vehicle).put("/v1/oem/provCerts").then().statusCode(400);
+        sign.remove("pcid");
+        emsp().body(sign).put("/v1/cps/contractData/signed").then().statusCode(400);
+        sign.put("pcid", car.identity());
+        data.put("dHpublickey", "AAAA");
+        emsp().body(sign)
+                .put("/v1/cps/contractData/signed")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/contractData"));
+        data.put("contractCertificate", "AAAA");
+        emsp().body(sign).put("/v1/cps/contractData/signed").then().statusCode(400);
+        emsp().body(Map.of(
+                        "emaid",
+                        freshEmaid(),
+                        "pcid",
+                        car.identity(),
+                        "xsdMsgDefNamespace",
+                        Provisioned.ISO_2,
+                        "signedContractDataXML",
+                        "AAAA"))
+                .put("/v1/ccp/signedContractData")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/messageParts"));
+    }
+
     @Test
     void the_pools_can_be_read_under_their_older_names() throws Exception {
         DemoLeaf car = freshCar();
@@ -662,23 +842,41 @@ class ProvisioningTest {
                 .put("/v1/cps/generate/signedContractData")
                 .then()
                 .statusCode(201);
-        emsp().get("/v1/ccp/lookupContract/" + emaid).then().statusCode(200);
+        emsp().get("/v1/ccp/lookupContract/" + emaid)
+                .then()
+                .statusCode(200)
+                .body("XMLContracts.emaid", equalTo(List.of(emaid)));
         emsp().get("/v1/ccp/provideSignedContractData/" + emaid + "/" + car.identity())
                 .then()
-                .statusCode(200);
+                .statusCode(200)
+                .body("xsdMsgDefNamespace", equalTo(Provisioned.ISO_2))
+                .body("messageParts", notNullValue());
         emsp().post("/v1/ccp/signedContractData/" + car.identity() + "/" + emaid + "/default")
                 .then()
                 .statusCode(200);
-        emsp().get("/v1/oem/provCerts/" + car.identity()).then().statusCode(200);
-        emsp().get("/v1/oem/provCerts/lookupVehicle/" + car.identity()).then().statusCode(200);
-        emsp().get("/v1/root/rootCerts").then().statusCode(200).body("rootCertificateCollection", not(hasSize(0)));
-        emsp().get("/v1/webhook/endpoints").then().statusCode(200);
-        emsp().get("/cps/signer")
+        emsp().get("/v1/oem/provCerts/" + car.identity())
                 .then()
                 .statusCode(200)
                 .body(
-                        "cpsCertificateDataCollection.cpsV2GRootCertificateFingerprint",
-                        hasItem(Broker.idOf(root("v2g-b"))));
+                        "OEMMessage.vehicleCertificate",
+                        equalTo(Base64.getEncoder().encodeToString(car.certificate())))
+                .body("OEMMessage.subCA1Certificate", notNullValue());
+        emsp().get("/v1/oem/provCerts/lookupVehicle/" + car.identity()).then().statusCode(200);
+        emsp().get("/v1/root/rootCerts?rootType=mo")
+                .then()
+                .statusCode(200)
+                .body("RootCertificateCollection.rootCertificates.rootType", hasItem("MO"))
+                .body("RootCertificateCollection.rootCertificates.rootType", not(hasItem("V2G")));
+        emsp().get("/v1/root/rootCerts/" + Broker.idOf(root("v2g-a")))
+                .then()
+                .statusCode(200)
+                .body("RootResponse.rootType", equalTo("V2G"));
+        emsp().get("/v1/webhook/endpoints").then().statusCode(200).body("$", hasSize(0));
+        emsp().get("/cps/signer")
+                .then()
+                .statusCode(200)
+                .body("cpsCertificates.cpsV2GRootCertificateFingerprint", hasItem(Broker.idOf(root("v2g-b"))))
+                .body("cpsCertificates.cpsSubCa1Certificate", not(hasItem(org.hamcrest.Matchers.nullValue())));
         emsp().delete("/v1/ccp/signedContractData/" + emaid).then().statusCode(200);
         emsp().get("/opnc/v1/rcp/rootcertificates/" + Broker.idOf(root("v2g-a")))
                 .then()

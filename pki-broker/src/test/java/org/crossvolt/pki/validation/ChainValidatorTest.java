@@ -201,7 +201,8 @@ class ChainValidatorTest {
 
     @Test
     void the_lab_takes_p256_in_20_and_unknown_cas_and_says_so() {
-        ValidationPolicy lab = new ValidationPolicy(true, Duration.ofMinutes(5), ValidationPolicy.FailMode.HARD, false);
+        ValidationPolicy lab =
+                new ValidationPolicy(true, Duration.ofMinutes(5), ValidationPolicy.FailMode.HARD, false, false);
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         Trust nobody = new Trust("demo", 1, TRUST.expiresAt(), TRUST.anchors(), List.of(), Set.of());
         Verdict verdict = judge(leaf.purpose(), leaf.pem(), leaf.identity(), Edition.ISO_15118_20, nobody, lab, NOW);
