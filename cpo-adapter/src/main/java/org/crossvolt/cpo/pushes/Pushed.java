@@ -17,7 +17,7 @@ public interface Pushed {
         /** The hub took it, or there is nothing to tell any more. */
         record Told() implements Outcome {}
 
-        /** The hub refused it in a way that another attempt can not change. */
+        /** The hub, or the party behind it, does not like the object; perhaps it does later. */
         record Refused(String reason) implements Outcome {}
 
         /** It did not get through. */
