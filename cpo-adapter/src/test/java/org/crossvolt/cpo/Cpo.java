@@ -14,6 +14,9 @@ final class Cpo {
 
     static final String KEY = "0123456789abcdef0123456789abcdef";
 
+    static final String BOOT_201 =
+            "{\"reason\":\"PowerUp\",\"chargingStation\":{\"model\":\"M\",\"vendorName\":\"V\"}}";
+
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private Cpo() {}
@@ -90,8 +93,11 @@ final class Cpo {
         return StationClient.connect(webSocketUrl(), id, KEY, "ocpp1.6");
     }
 
+    /** Connected and accepted: before that a 2.x station may say nothing else. */
     static StationClient connect201(String id) {
-        return StationClient.connect(webSocketUrl(), id, KEY, "ocpp2.0.1");
+        StationClient station = StationClient.connect(webSocketUrl(), id, KEY, "ocpp2.0.1");
+        station.call("BootNotification", BOOT_201);
+        return station;
     }
 
     /** Joins a new hub. */

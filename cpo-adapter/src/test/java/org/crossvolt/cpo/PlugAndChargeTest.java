@@ -9,6 +9,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.crossvolt.ocpi.party.RecordingHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,14 +193,22 @@ class PlugAndChargeTest {
                 .asText();
     }
 
+    private static String certificateRequest() throws Exception {
+        java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        java.security.KeyPair keys = generator.generateKeyPair();
+        byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=SECC"), keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+        return java.util.Base64.getEncoder().encodeToString(der);
+    }
+
     @Test
-    void a_certificate_is_signed_once_however_often_the_station_asks() {
+    void a_certificate_is_signed_once_however_often_the_station_asks() throws Exception {
         String id = Cpo.station("csr");
         StandInServices.answer(
                 "/pnc/v1/secc/csr", 200, "{\"certificateChain\":\"PEM\",\"certificateType\":\"V2GCertificate\"}");
-        // A PKCS#10 whose public key is all that is looked at here.
-        String csr = java.util.Base64.getEncoder()
-                .encodeToString(java.util.HexFormat.of().parseHex("300f300d020100300030060500030100" + "a000"));
+        String csr = certificateRequest();
         try (StationClient station = Cpo.connect201(id)) {
             station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
             String payload = "{\"csr\":\"" + csr + "\",\"certificateType\":\"V2GCertificate\"}";

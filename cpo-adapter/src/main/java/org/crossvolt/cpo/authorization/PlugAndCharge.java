@@ -277,8 +277,8 @@ public class PlugAndCharge {
     private Uni<Boolean> hand(String stationId, JsonNode signed) {
         ObjectNode payload = object().put("certificateType", V2G);
         payload.set("certificateChain", signed.path("certificateChain"));
-        boolean in16 = calls.connected(stationId) == OcppVersion.V16;
-        return (in16
+        return calls.connected(stationId)
+                .chain(speaks -> speaks.filter(OcppVersion.V16::equals).isPresent()
                         ? calls.call(
                                 stationId,
                                 "DataTransfer",

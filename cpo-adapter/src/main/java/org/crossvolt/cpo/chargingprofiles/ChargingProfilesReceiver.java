@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.crossvolt.cpo.commands.CommandStore;
@@ -135,23 +134,34 @@ public class ChargingProfilesReceiver {
             String responseUrl,
             BiFunction<OcppVersion, CommandStore.Running, ProfileRequest> request,
             Function<CallOutcome, OcpiObject> result) {
-        return commands.running(routed.to(), routed.from(), session).chain(found -> {
-            if (found.isEmpty()) {
-                return answer(ChargingProfileResponseType.UNKNOWN_SESSION);
-            }
-            CommandStore.Running running = found.get();
-            Optional<OcppVersion> version = Optional.ofNullable(calls.connected(running.stationId()));
-            if (version.isEmpty()) {
-                return answer(ChargingProfileResponseType.REJECTED);
-            }
-            ProfileRequest asked = request.apply(version.get(), running);
-            return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
-                    .invoke(id -> calls.call(running.stationId(), asked.action(), asked.payload())
-                            .chain(outcome -> commands.result(id, result.apply(outcome)))
-                            .subscribe()
-                            .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))
-                    .chain(() -> answer(ChargingProfileResponseType.ACCEPTED));
-        });
+        return commands.running(routed.to(), routed.from(), session)
+                .chain(found -> found.isEmpty()
+                        ? answer(ChargingProfileResponseType.UNKNOWN_SESSION)
+                        : calls.connected(found.get().stationId())
+                                .chain(version -> version.isEmpty()
+                                        ? answer(ChargingProfileResponseType.REJECTED)
+                                        : ask(
+                                                routed,
+                                                kind,
+                                                responseUrl,
+                                                found.get(),
+                                                request.apply(version.get(), found.get()),
+                                                result)));
+    }
+
+    private Uni<Response> ask(
+            Callers.Routed routed,
+            String kind,
+            String responseUrl,
+            CommandStore.Running running,
+            ProfileRequest asked,
+            Function<CallOutcome, OcpiObject> result) {
+        return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
+                .invoke(id -> calls.call(running.stationId(), asked.action(), asked.payload())
+                        .chain(outcome -> commands.result(id, result.apply(outcome)))
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))
+                .chain(() -> answer(ChargingProfileResponseType.ACCEPTED));
     }
 
     private Uni<Response> answer(ChargingProfileResponseType type) {

@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,17 +15,13 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.crossvolt.cpo.ocpp.StationPresence;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.ocpi.locations.Status;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what stations report of their connectors, and the states of EVSEs that follow from it. */
 @Singleton
 public class EvseStates {
-
-    private static final Logger LOG = Logger.getLogger(EvseStates.class);
 
     private final Pool database;
     private final Pushes pushes;
@@ -129,21 +124,6 @@ public class EvseStates {
                                 "UPDATE cpo.location SET last_updated = $3 WHERE party = $1 AND id = $2")
                         .execute(Tuple.of(row.getString("party"), row.getString("location_id"), now)))
                 .chain(() -> pushes.changed(client, EvsePush.KIND, uid, config.debounce()));
-    }
-
-    /** Came or went; the going is only felt after the grace time. */
-    void presence(@Observes StationPresence change) {
-        boolean came = change instanceof StationPresence.Came;
-        String version =
-                change instanceof StationPresence.Came came2 ? came2.version().text() : null;
-        database.withTransaction(client -> client.preparedQuery("""
-                                UPDATE cpo.station SET connected = $2, connected_version = $3, connection_changed = $4
-                                WHERE id = $1
-                                """)
-                        .execute(Tuple.of(change.stationId(), came, version, utc(clock.instant())))
-                        .chain(() -> recompute(client, change.stationId())))
-                .subscribe()
-                .with(done -> {}, failure -> LOG.errorf(failure, "keeping that a station came or went failed"));
     }
 
     /** Finds those that have been away for too long, and reservations that ended. */

@@ -125,14 +125,16 @@ public class StationsResource {
         if (!Operations.isKnown(action)) {
             throw new ProblemException(Problem.of(404, "There is no such operation in OCPP 1.6 or 2.0.1."));
         }
-        return store.find(id).invoke(StationsResource::orNothing).chain(() -> {
-            OcppVersion version = calls.connected(id);
-            if (version != null && !Operations.has(version, action)) {
-                throw new ProblemException(Problem.of(
-                        409, "The station speaks OCPP " + version.text() + ", which has no " + action + "."));
-            }
-            return calls.call(id, action, payload).map(StationsResource::told);
-        });
+        return store.find(id)
+                .invoke(StationsResource::orNothing)
+                .chain(() -> calls.connected(id))
+                .invoke(speaks -> speaks.filter(version -> !Operations.has(version, action))
+                        .ifPresent(version -> {
+                            throw new ProblemException(Problem.of(
+                                    409,
+                                    "The station speaks OCPP " + version.text() + ", which has no " + action + "."));
+                        }))
+                .chain(() -> calls.call(id, action, payload).map(StationsResource::told));
     }
 
     private static JsonNode payload(byte[] body) {

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,14 @@ public class V201Handler implements CallHandler {
     @Override
     public Uni<JsonNode> handle(String stationId, String action, JsonNode payload) {
         return switch (action) {
-            case "BootNotification" -> boots.keep(stationId, payload).replaceWith(this::booted);
+            case "BootNotification" ->
+                boots.keep(
+                                stationId,
+                                payload,
+                                payload.path("chargingStation")
+                                        .path("serialNumber")
+                                        .textValue())
+                        .map(this::booted);
             case "Heartbeat" -> Uni.createFrom().item(object().put("currentTime", OcppTime.format(clock.instant())));
             case "StatusNotification" -> status(stationId, payload).replaceWith(V201Handler::object);
             case "NotifyEvent" -> events(stationId, payload).replaceWith(V201Handler::object);
@@ -96,10 +104,11 @@ public class V201Handler implements CallHandler {
         };
     }
 
-    private JsonNode booted() {
-        return object().put("currentTime", OcppTime.format(clock.instant()))
-                .put("interval", config.heartbeat().toSeconds())
-                .put("status", "Accepted");
+    private JsonNode booted(Boots.Registration registration) {
+        Duration interval = registration == Boots.Registration.ACCEPTED ? config.heartbeat() : config.bootAgain();
+        return object().put("status", registration.text())
+                .put("currentTime", OcppTime.format(clock.instant()))
+                .put("interval", interval.toSeconds());
     }
 
     private Uni<Void> status(String stationId, JsonNode payload) {
