@@ -31,14 +31,7 @@ class SessionsTest {
         hub.close();
         hub = Cpo.join();
         Cpo.tariff("NL-CVC", "DAY");
-        prices();
-    }
-
-    private static void prices() {
-        StandInServices.answer("/tariff/v1/price", 200, """
-                {"total":{"excl_vat":2.50,"incl_vat":3.03},"fixed_cost":{"excl_vat":0},"energy_cost":{"excl_vat":2.50,\
-                "incl_vat":3.03},"time_cost":{"excl_vat":0},"parking_cost":{"excl_vat":0},"reservation_cost":{"excl_vat":0}}""");
-        StandInServices.answer("/tariff/v1/check", 200, "{\"outcome\":\"CONSISTENT\",\"findings\":[]}");
+        Cpo.prices();
     }
 
     @AfterEach
@@ -368,7 +361,7 @@ class SessionsTest {
                     .asInt();
             station.call("StopTransaction", stop16(number, 1_000, Duration.ofHours(1)));
             await().pollDelay(Duration.ofSeconds(2)).until(() -> cdrs(id).isEmpty());
-            prices();
+            Cpo.prices();
             assertThat(cdr(id).path("total_energy").decimalValue()).isEqualByComparingTo("1");
         }
     }

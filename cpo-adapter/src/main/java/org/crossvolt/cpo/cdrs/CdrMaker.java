@@ -67,7 +67,8 @@ class CdrMaker {
                           FOR UPDATE SKIP LOCKED) d
                         WHERE x.id = d.id
                         RETURNING x.id, x.party, x.document::text AS document, x.place::text AS place, x.remark,
-                          x.cdr_attempts, x.token ->> 'country_code' AS country, x.token ->> 'party_id' AS emsp
+                          x.cdr_attempts, x.token ->> 'country_code' AS country, x.token ->> 'party_id' AS emsp,
+                          EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS billed_before
                         """)
                 .execute(Tuple.of(utc(clock.instant()), utc(clock.instant().plus(config.lease())), config.batch()))
                 .chain(rows -> Multi.createFrom()
@@ -89,6 +90,10 @@ class CdrMaker {
         String remark = row.getString("remark");
         Place at = new Place(json(place));
         ObjectNode draft = CdrDraft.of(json(document), at, remark == null ? "" : remark, clock.instant());
+        if (row.getBoolean("billed_before")) {
+            // Its first CDR was credited, and has the Session's id.
+            draft.put("id", UUID.randomUUID().toString());
+        }
         return price(draft, at).chain(priced -> switch (priced) {
             case Priced.Cdr cdr -> keep(row, id, cdr.document());
             case Priced.ForAPerson held -> review(id, held.why());

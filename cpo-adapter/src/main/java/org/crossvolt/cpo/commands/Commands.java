@@ -47,6 +47,7 @@ class Commands {
     private static final Logger LOG = Logger.getLogger(Commands.class);
 
     private final CommandStore store;
+    private final Reservations reservations;
     private final StationCalls calls;
     private final Authorizations authorizations;
     private final IdTags idTags;
@@ -55,12 +56,14 @@ class Commands {
 
     Commands(
             CommandStore store,
+            Reservations reservations,
             StationCalls calls,
             Authorizations authorizations,
             IdTags idTags,
             CommandsConfig config,
             Clock clock) {
         this.store = store;
+        this.reservations = reservations;
         this.calls = calls;
         this.authorizations = authorizations;
         this.idTags = idTags;
@@ -141,14 +144,8 @@ class Commands {
         }
         return target(routed, command.locationId(), command.evseUid(), null, (target, version) -> {
             String uid = command.token().uid().toString();
-            return store.reserve(
-                            routed.to(),
-                            routed.from(),
-                            command.reservationId().toString(),
-                            command.locationId().toString(),
-                            target,
-                            uid,
-                            command.expiryDate().instant())
+            return reservations
+                    .number(routed.to(), routed.from(), command, target)
                     .chain(number -> accept(
                             routed,
                             command,
@@ -165,18 +162,20 @@ class Commands {
                                                     idTag,
                                                     command.token(),
                                                     command.expiryDate().instant()))),
-                            result -> store.activate(number, result.equals(CommandResultType.ACCEPTED))));
+                            result -> result.equals(CommandResultType.ACCEPTED)
+                                    ? reservations.begin(number, command, target)
+                                    : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
         });
     }
 
     Uni<CommandResponse> cancel(Callers.Routed routed, CancelReservation command) {
-        return store.reservation(
-                        routed.to(), routed.from(), command.reservationId().toString())
+        return reservations
+                .find(routed.to(), routed.from(), command.reservationId().toString())
                 .chain(found -> {
                     if (found.isEmpty()) {
                         return rejected("There is no such reservation.");
                     }
-                    CommandStore.Reservation reservation = found.get();
+                    Reservations.Reservation reservation = found.get();
                     String evse = reservation.evseUid();
                     return connected(
                             reservation.stationId(),
@@ -190,7 +189,10 @@ class Commands {
                                             evse == null ? "" : evse,
                                             Uni.createFrom().item(() -> StationRequest.cancel(reservation.number()))),
                                     result -> result.equals(CommandResultType.ACCEPTED)
-                                            ? store.activate(reservation.number(), false)
+                                            ? reservations.end(
+                                                    reservation.stationId(),
+                                                    reservation.number(),
+                                                    Reservations.End.SETTLED)
                                             : Uni.createFrom().voidItem()));
                 });
     }

@@ -65,14 +65,6 @@ public class EvseStates {
                 .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
     }
 
-    /** A reservation was used, or the station let it go; only its own station can say so. */
-    public Uni<Void> reservationEnded(String stationId, int number) {
-        return database.withTransaction(client -> client.preparedQuery(
-                        "UPDATE cpo.reservation SET active = false WHERE number = $1 AND station_id = $2 AND active")
-                .execute(Tuple.of(number, stationId))
-                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
-    }
-
     /** Computes all EVSEs of a station again, inside the transaction of {@code client}. */
     public Uni<Void> recompute(SqlClient client, String stationId) {
         OffsetDateTime away = utc(clock.instant().minus(config.offlineGrace()));
@@ -126,17 +118,16 @@ public class EvseStates {
                 .chain(() -> pushes.changed(client, EvsePush.KIND, uid, config.debounce()));
     }
 
-    /** Finds those that have been away for too long, and reservations that ended. */
+    /** Finds those that have been away for too long. */
     @Scheduled(every = "${crossvolt.cpo.locations.sweep:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         return database.preparedQuery("""
                         SELECT DISTINCT s.id FROM cpo.station s JOIN cpo.evse e ON e.station_id = s.id
-                        WHERE (NOT s.connected AND s.connection_changed <= $1 AND e.status NOT IN ('UNKNOWN', 'PLANNED', 'REMOVED'))
-                           OR (e.status = 'RESERVED' AND NOT EXISTS (SELECT 1 FROM cpo.reservation r
-                               WHERE r.evse_uid = e.uid AND r.active AND r.expires_at > $2))
+                        WHERE NOT s.connected AND s.connection_changed <= $1
+                          AND e.status NOT IN ('UNKNOWN', 'PLANNED', 'REMOVED')
                         LIMIT 1000
                         """)
-                .execute(Tuple.of(utc(clock.instant().minus(config.offlineGrace())), utc(clock.instant())))
+                .execute(Tuple.of(utc(clock.instant().minus(config.offlineGrace()))))
                 .chain(rows -> Multi.createFrom()
                         .iterable(rows)
                         .onItem()

@@ -24,7 +24,7 @@ public interface LocationsConfig {
     @WithDefault("100")
     int pageCeiling();
 
-    /** How often stations that have been away for too long, and reservations that ended, are looked for. */
+    /** How often stations that have been away for too long are looked for. */
     @WithDefault("10s")
     Duration sweep();
 }

@@ -21,6 +21,10 @@ public interface Pushed {
         record Refused(String reason) implements Outcome {}
 
         /** It did not get through. */
-        record Again(String reason) implements Outcome {}
+        record Again(String reason) implements Outcome {
+
+            /** The hub said that this party is not there: it would only refuse the message (H-46). */
+            public static final Again PARTY_AWAY = new Again("the hub does not reach this party");
+        }
     }
 }

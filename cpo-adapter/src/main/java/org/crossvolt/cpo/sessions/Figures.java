@@ -240,6 +240,30 @@ public record Figures(
         }
     }
 
+    /** Of a reservation that no transaction has used, until it ends. */
+    public static Figures ofReservation(Instant from, Instant until, boolean ended, @Nullable CiString tariffId) {
+        List<ChargingPeriod> periods = until.isAfter(from) ? List.of(reserved(from, until, tariffId)) : List.of();
+        return new Figures(from, ended ? until : null, BigDecimal.ZERO, false, ended, null, periods, List.of());
+    }
+
+    /** The same with the time before it for which the EVSE was kept: its own period, and the Session's start (3.3). */
+    Figures reservedSince(Instant from, @Nullable CiString tariffId) {
+        if (!from.isBefore(startedAt)) {
+            return this;
+        }
+        List<ChargingPeriod> all = new ArrayList<>();
+        all.add(reserved(from, startedAt, tariffId));
+        all.addAll(periods);
+        return new Figures(from, endedAt, kwh, measured, complete, chargingState, List.copyOf(all), remark);
+    }
+
+    private static ChargingPeriod reserved(Instant from, Instant until, @Nullable CiString tariffId) {
+        return new ChargingPeriod(
+                new OcpiDateTime(from),
+                List.of(new CdrDimension(CdrDimensionType.RESERVATION_TIME, hours(Duration.between(from, until)))),
+                tariffId);
+    }
+
     /** Hours with four decimals. */
     public static BigDecimal hours(Duration duration) {
         return BigDecimal.valueOf(duration.toMillis()).divide(MILLIS_PER_HOUR, DECIMALS, RoundingMode.HALF_UP);
