@@ -242,6 +242,25 @@ class StationStore {
                         : Optional.of(rows.iterator().next().getString("model")));
     }
 
+    /** Adds what a station answered about its settings. */
+    Uni<Void> configured(String id, ObjectNode settings) {
+        return settings.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : database.preparedQuery(
+                                "UPDATE cpo.station SET configuration = COALESCE(configuration, '{}') || $2 WHERE id = $1")
+                        .execute(Tuple.of(id, new JsonObject(settings.toString())))
+                        .replaceWithVoid();
+    }
+
+    Uni<Optional<String>> configuration(String id) {
+        return database.preparedQuery(
+                        "SELECT COALESCE(configuration, '{}')::text AS settings FROM cpo.station WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString("settings")));
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

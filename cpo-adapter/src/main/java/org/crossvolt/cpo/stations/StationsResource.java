@@ -117,6 +117,22 @@ public class StationsResource {
         return store.deviceModel(id).map(StationsResource::orNothing);
     }
 
+    /** The Location data that follow from that report, for an operator to confirm, and what it leaves open. */
+    @GET
+    @Path("{id}/proposal")
+    public Uni<String> proposal(@PathParam("id") String id) {
+        return store.deviceModel(id)
+                .map(StationsResource::orNothing)
+                .map(model -> Proposal.of(model).toString());
+    }
+
+    /** What it answered about its settings, the last time it was asked for each of them. */
+    @GET
+    @Path("{id}/configuration")
+    public Uni<String> configuration(@PathParam("id") String id) {
+        return store.configuration(id).map(StationsResource::orNothing);
+    }
+
     /** Any operation of OCPP, with its payload; answers when the station has. */
     @POST
     @Path("{id}/operations/{action}")
@@ -134,7 +150,11 @@ public class StationsResource {
                                     409,
                                     "The station speaks OCPP " + version.text() + ", which has no " + action + "."));
                         }))
-                .chain(() -> calls.call(id, action, payload).map(StationsResource::told));
+                .chain(() -> calls.call(id, action, payload))
+                .call(outcome -> outcome instanceof CallOutcome.Answered answered
+                        ? store.configured(id, Configuration.of(answered.payload()))
+                        : Uni.createFrom().voidItem())
+                .map(StationsResource::told);
     }
 
     private static JsonNode payload(byte[] body) {
