@@ -72,7 +72,8 @@ final class Instance implements AutoCloseable {
             return RestAssured.get("http://localhost:" + port + "/q/health/ready")
                             .statusCode()
                     == 200;
-        } catch (RuntimeException notYet) {
+        } catch (Exception notYet) {
+            // REST Assured throws what it does not declare.
             return false;
         }
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.RestAssured;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ class InstancesIT {
         settings.putAll(neighbours.start());
         int first = Instance.freePort();
         settings.put("crossvolt.cpo.public-url", "http://localhost:" + first);
+        settings.put("crossvolt.cpo.secrets.key", Base64.getEncoder().encodeToString(new byte[32]));
         settings.put("crossvolt.cpo.commands.timeout", "12s");
         settings.put("crossvolt.cpo.ocpp.instance-beat", "1s");
         one = Instance.start(first, settings);

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class StationsMain {
     private static final int ECHOES = 100_000;
     private static final int STATES = 200;
     private static final long STATE_EVERY_MILLIS = 50;
+    private static final int KEY_BYTES = 32;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final double BACK_TARGET_SECONDS = 120;
@@ -118,6 +120,7 @@ final class StationsMain {
         environment.put("CROSSVOLT_CPO_PUBLIC_URL", "http://localhost:" + port);
         environment.put("CROSSVOLT_CPO_HUB_VERSIONS_URL", hub.versionsUrl());
         environment.put("CROSSVOLT_CPO_HUB_TOKEN", hub.tokenA());
+        environment.put("CROSSVOLT_CPO_SECRETS_KEY", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
         environment.put("MALLOC_ARENA_MAX", "2");
         Path jar = Path.of(System.getProperty("crossvolt.root"), "cpo-adapter/target/quarkus-app/quarkus-run.jar");
         Measured process = Measured.start(
