@@ -349,10 +349,11 @@ class ProfilesTest {
             first.behave((action, payload) -> "{\"status\":\"Rejected\"}");
             begin16(second, 1);
             settled(meter, "0", "32");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> Cpo.asOperator()
-                    .get("/cpo/v1/depots/" + depot)
-                    .then()
-                    .body("settled", equalTo(false)));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> Cpo.asOperator()
+                            .get("/cpo/v1/depots/" + depot)
+                            .then()
+                            .body("settled", equalTo(false)));
 
             first.behave((action, payload) -> meter.take(stubborn, action, payload));
             settled(meter, "16", "16");

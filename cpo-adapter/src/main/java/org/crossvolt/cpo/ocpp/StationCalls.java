@@ -2,7 +2,7 @@ package org.crossvolt.cpo.ocpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
@@ -126,8 +126,11 @@ public class StationCalls {
         }
     }
 
-    /** In slices, so that thousands of stations do not come back at the same moment (3.1.9). */
-    void end(@Observes ShutdownEvent shutdown) throws InterruptedException {
+    /**
+     * In slices, so that thousands of stations do not come back at the same moment (3.1.9). In the delay before the shutdown,
+     * because in it the server's own sockets are closed first.
+     */
+    void end(@Observes ShutdownDelayInitiatedEvent shutdown) throws InterruptedException {
         ending = true;
         int closed = 0;
         for (StationSocket socket : sockets.values()) {

@@ -209,8 +209,8 @@ class StationStore {
     /** Other instances hear of a change between accepted and not, because {@code changed_at} moves with it. */
     Uni<Void> booted(String id, JsonNode boot, boolean accepted) {
         return database.preparedQuery("""
-                        UPDATE cpo.station SET boot = $2, booted_at = CASE WHEN $4 THEN $3 END,
-                          changed_at = CASE WHEN (booted_at IS NOT NULL) = $4 THEN changed_at ELSE $3 END
+                        UPDATE cpo.station SET boot = $2, booted_at = CASE WHEN $4 THEN $3::timestamptz END,
+                          changed_at = CASE WHEN (booted_at IS NOT NULL) = $4 THEN changed_at ELSE $3::timestamptz END
                         WHERE id = $1
                         """)
                 .execute(Tuple.of(id, new JsonObject(boot.toString()), now(), accepted))

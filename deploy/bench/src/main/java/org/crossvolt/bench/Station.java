@@ -24,6 +24,7 @@ final class Station {
 
     private static final int LONGEST_PAUSE_MILLIS = 10_000;
     private static final int METER_VALUES = 3;
+    private static final int RESULT = 3;
 
     final String id;
     private final Vertx vertx;
@@ -31,6 +32,7 @@ final class Station {
     private final int port;
     private final AtomicInteger number = new AtomicInteger();
     private volatile @Nullable WebSocket socket;
+    private volatile boolean accepted;
     private volatile Consumer<JsonObject> waiting = ignored -> {};
 
     /** Called when a BootNotification was accepted. */
@@ -65,13 +67,17 @@ final class Station {
     /** Stations wait a random time, so that they do not all come at once (RetryBackOffRandomRange). */
     private void again() {
         socket = null;
+        accepted = false;
         vertx.setTimer(ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_MILLIS), later -> connect());
     }
 
     private void heard(String text) {
         JsonArray frame = new JsonArray(text);
-        if (frame.getInteger(0) == 3) {
+        if (frame.getInteger(0) == RESULT) {
             waiting.accept(frame.getJsonObject(2));
+        } else if (!accepted) {
+            // Refused for now: stations boot again.
+            vertx.setTimer(ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_MILLIS), later -> boot(onAccepted));
         }
     }
 
@@ -94,6 +100,7 @@ final class Station {
                 new JsonObject().put("chargePointVendor", "Bench").put("chargePointModel", "One"),
                 answer -> {
                     if ("Accepted".equals(answer.getString("status"))) {
+                        accepted = true;
                         then.run();
                     }
                 });
