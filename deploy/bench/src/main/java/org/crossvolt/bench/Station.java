@@ -25,6 +25,7 @@ final class Station {
     private static final int LONGEST_PAUSE_MILLIS = 10_000;
     private static final int METER_VALUES = 3;
     private static final int RESULT = 3;
+    private static final int RETRY_MILLIS = 1_000;
 
     final String id;
     private final Vertx vertx;
@@ -32,7 +33,7 @@ final class Station {
     private final int port;
     private final AtomicInteger number = new AtomicInteger();
     private volatile @Nullable WebSocket socket;
-    private volatile boolean accepted;
+    private volatile String last = "";
     private volatile Consumer<JsonObject> waiting = ignored -> {};
 
     /** Called when a BootNotification was accepted. */
@@ -67,7 +68,6 @@ final class Station {
     /** Stations wait a random time, so that they do not all come at once (RetryBackOffRandomRange). */
     private void again() {
         socket = null;
-        accepted = false;
         vertx.setTimer(ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_MILLIS), later -> connect());
     }
 
@@ -75,22 +75,27 @@ final class Station {
         JsonArray frame = new JsonArray(text);
         if (frame.getInteger(0) == RESULT) {
             waiting.accept(frame.getJsonObject(2));
-        } else if (!accepted) {
-            // Refused for now: stations boot again.
-            vertx.setTimer(ThreadLocalRandom.current().nextInt(1, LONGEST_PAUSE_MILLIS), later -> boot(onAccepted));
+        } else {
+            // Refused for now: stations tell it again.
+            vertx.setTimer(RETRY_MILLIS, later -> write(last));
         }
     }
 
     private void call(String action, JsonObject payload, Consumer<JsonObject> then) {
-        WebSocket open = socket;
         waiting = then;
+        last = new JsonArray()
+                .add(2)
+                .add(Integer.toString(number.incrementAndGet()))
+                .add(action)
+                .add(payload)
+                .encode();
+        write(last);
+    }
+
+    private void write(String frame) {
+        WebSocket open = socket;
         if (open != null) {
-            open.writeTextMessage(new JsonArray()
-                    .add(2)
-                    .add(Integer.toString(number.incrementAndGet()))
-                    .add(action)
-                    .add(payload)
-                    .encode());
+            open.writeTextMessage(frame);
         }
     }
 
@@ -100,7 +105,6 @@ final class Station {
                 new JsonObject().put("chargePointVendor", "Bench").put("chargePointModel", "One"),
                 answer -> {
                     if ("Accepted".equals(answer.getString("status"))) {
-                        accepted = true;
                         then.run();
                     }
                 });
