@@ -14,6 +14,9 @@ final class Cpo {
 
     static final String KEY = "0123456789abcdef0123456789abcdef";
 
+    static final String BOOT_201 =
+            "{\"reason\":\"PowerUp\",\"chargingStation\":{\"model\":\"M\",\"vendorName\":\"V\"}}";
+
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private Cpo() {}
@@ -60,6 +63,22 @@ final class Cpo {
                 .statusCode(org.hamcrest.Matchers.lessThan(300));
     }
 
+    /** What the tariff-engine says of everything: 2.50, and that it is right. */
+    static void prices() {
+        StandInServices.answer("/tariff/v1/price", 200, """
+                {"total":{"excl_vat":2.50,"incl_vat":3.03},"fixed_cost":{"excl_vat":0},"energy_cost":{"excl_vat":2.50,\
+                "incl_vat":3.03},"time_cost":{"excl_vat":0},"parking_cost":{"excl_vat":0},"reservation_cost":{"excl_vat":0}}""");
+        StandInServices.answer("/tariff/v1/check", 200, "{\"outcome\":\"CONSISTENT\",\"findings\":[]}");
+    }
+
+    /** An RFID token of NL-CVE, as the hub pushes it. */
+    static void token(RecordingHub hub, String uid, String whitelist) {
+        hub.call("PUT", url() + "/ocpi/2.2.1/receiver/tokens/NL/CVE/" + uid, "NL-HUB", "NL-CVC", """
+                {"country_code":"NL","party_id":"CVE","uid":"%s","type":"RFID","contract_id":"NL-CVE-C1","issuer":"E",
+                 "valid":true,"whitelist":"%s","last_updated":"2026-01-01T00:00:00Z"}""".formatted(
+                        uid, whitelist));
+    }
+
     static String stationJson(String id, String location, String more) {
         return """
                 {"id":"%s","party":"NL-CVC","location_id":"%s","security_profile":1,"key":"%s",%s
@@ -90,8 +109,11 @@ final class Cpo {
         return StationClient.connect(webSocketUrl(), id, KEY, "ocpp1.6");
     }
 
+    /** Connected and accepted: before that a 2.x station may say nothing else. */
     static StationClient connect201(String id) {
-        return StationClient.connect(webSocketUrl(), id, KEY, "ocpp2.0.1");
+        StationClient station = StationClient.connect(webSocketUrl(), id, KEY, "ocpp2.0.1");
+        station.call("BootNotification", BOOT_201);
+        return station;
     }
 
     /** Joins a new hub. */

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.crossvolt.ocpi.party.RecordingHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,14 +194,22 @@ class PlugAndChargeTest {
                 .asText();
     }
 
+    private static String certificateRequest() throws Exception {
+        java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        java.security.KeyPair keys = generator.generateKeyPair();
+        byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=SECC"), keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded();
+        return java.util.Base64.getEncoder().encodeToString(der);
+    }
+
     @Test
-    void a_certificate_is_signed_once_however_often_the_station_asks() {
+    void a_certificate_is_signed_once_however_often_the_station_asks() throws Exception {
         String id = Cpo.station("csr");
         StandInServices.answer(
                 "/pnc/v1/secc/csr", 200, "{\"certificateChain\":\"PEM\",\"certificateType\":\"V2GCertificate\"}");
-        // A PKCS#10 whose public key is all that is looked at here.
-        String csr = java.util.Base64.getEncoder()
-                .encodeToString(java.util.HexFormat.of().parseHex("300f300d020100300030060500030100" + "a000"));
+        String csr = certificateRequest();
         try (StationClient station = Cpo.connect201(id)) {
             station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
             String payload = "{\"csr\":\"" + csr + "\",\"certificateType\":\"V2GCertificate\"}";
@@ -211,7 +223,71 @@ class PlugAndChargeTest {
             JsonNode asked = station.asked();
             assertThat(asked.path(2).asText()).isEqualTo("CertificateSigned");
             assertThat(asked.path(3).path("certificateChain").asText()).isEqualTo("PEM");
-            await().during(Duration.ofSeconds(1)).until(station.calls::isEmpty);
+            Cpo.asOperator().body("{}").post("/cpo/v1/stations/" + id + "/operations/ClearCache");
+            assertThat(station.asked().path(2).asText()).as("no second one").isEqualTo("ClearCache");
+        }
+    }
+
+    /** An OCSP answer about one certificate. */
+    private static String ocspResult(java.time.Instant nextUpdate) throws Exception {
+        java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        java.security.KeyPair keys = generator.generateKeyPair();
+        var digests = new org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder().build();
+        var sha1 = digests.get(org.bouncycastle.cert.ocsp.CertificateID.HASH_SHA1);
+        var issuer = new org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder(
+                        new X500Name("CN=CA"),
+                        java.math.BigInteger.ONE,
+                        new java.util.Date(),
+                        new java.util.Date(),
+                        new X500Name("CN=CA"),
+                        keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+        var basic = new org.bouncycastle.cert.ocsp.jcajce.JcaBasicOCSPRespBuilder(keys.getPublic(), sha1)
+                .addResponse(
+                        new org.bouncycastle.cert.ocsp.CertificateID(sha1, issuer, java.math.BigInteger.TEN),
+                        org.bouncycastle.cert.ocsp.CertificateStatus.GOOD,
+                        new java.util.Date(),
+                        java.util.Date.from(nextUpdate))
+                .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()),
+                        null,
+                        new java.util.Date());
+        return java.util.Base64.getEncoder()
+                .encodeToString(new org.bouncycastle.cert.ocsp.OCSPRespBuilder()
+                        .build(org.bouncycastle.cert.ocsp.OCSPRespBuilder.SUCCESSFUL, basic)
+                        .getEncoded());
+    }
+
+    private static JsonNode status(StationClient station, String serial) {
+        return station.call("GetCertificateStatus", """
+                {"ocspRequestData":{"hashAlgorithm":"SHA256","issuerNameHash":"aa","issuerKeyHash":"bb",
+                 "serialNumber":"%s","responderURL":"http://ocsp.example"}}""".formatted(serial)).payload();
+    }
+
+    private static void broker(String ocspResult) {
+        StandInServices.answer(
+                "/pnc/v1/ocsp/status", 200, "{\"status\":\"Accepted\",\"ocspResult\":\"" + ocspResult + "\"}");
+    }
+
+    @Test
+    void a_certificates_status_is_asked_once_until_its_next_update() throws Exception {
+        String good = ocspResult(java.time.Instant.now().plusSeconds(3_600));
+        String past = ocspResult(java.time.Instant.now().minusSeconds(60));
+        try (StationClient station = Cpo.connect201(Cpo.station("ocsp"))) {
+            broker(good);
+            assertThat(status(station, "01").path("ocspResult").asText()).isEqualTo(good);
+            StandInServices.forget("/pnc/v1/ocsp/status");
+            assertThat(status(station, "01").path("ocspResult").asText())
+                    .as("known, though the pki-broker is away")
+                    .isEqualTo(good);
+            assertThat(status(station, "02").path("status").asText()).isEqualTo("Failed");
+            for (String notKept : List.of(past, "bm90IE9DU1A=", "!")) {
+                broker(notKept);
+                assertThat(status(station, "03").path("ocspResult").asText()).isEqualTo(notKept);
+            }
+            StandInServices.forget("/pnc/v1/ocsp/status");
+            assertThat(status(station, "03").path("status").asText()).isEqualTo("Failed");
         }
     }
 

@@ -23,6 +23,7 @@ public final class StandInServices implements QuarkusTestResourceLifecycleManage
 
     static void forget(String path) {
         System.clearProperty("stand-in " + path);
+        System.clearProperty("asked " + path);
     }
 
     /** The last question to a path. */

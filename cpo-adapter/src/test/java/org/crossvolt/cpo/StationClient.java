@@ -9,6 +9,8 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -81,6 +83,23 @@ public final class StationClient implements AutoCloseable {
             byte @Nullable [] key,
             List<String> subprotocols,
             Map<String, String> headers) {
+        return connect(SOCKETS, url, user, key, subprotocols, headers);
+    }
+
+    /** A client for wss that trusts one CA. */
+    public static WebSocketClient secure(PemTrustOptions trusted, @Nullable PemKeyCertOptions own) {
+        WebSocketClientOptions options =
+                new WebSocketClientOptions().setSsl(true).setTrustOptions(trusted);
+        return VERTX.createWebSocketClient(own == null ? options : options.setKeyCertOptions(own));
+    }
+
+    static StationClient connect(
+            WebSocketClient sockets,
+            String url,
+            @Nullable String user,
+            byte @Nullable [] key,
+            List<String> subprotocols,
+            Map<String, String> headers) {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setAbsoluteURI(url)
                 .setSubProtocols(subprotocols)
@@ -95,7 +114,7 @@ public final class StationClient implements AutoCloseable {
         headers.forEach(options::putHeader);
         CompletableFuture<StationClient> connected = new CompletableFuture<>();
         // The handlers are set before the first frame can arrive.
-        SOCKETS.connect(options).onComplete(opened -> {
+        sockets.connect(options).onComplete(opened -> {
             if (opened.succeeded()) {
                 connected.complete(new StationClient(opened.result()));
             } else {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.crossvolt.cpo.registration.Reachable;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.tokens.AllowedType;
@@ -57,12 +59,14 @@ public class Authorizations {
 
     private final Pool database;
     private final HubClient hub;
+    private final Reachable reachable;
     private final AuthorizationConfig config;
     private final Clock clock;
 
-    Authorizations(Pool database, HubClient hub, AuthorizationConfig config, Clock clock) {
+    Authorizations(Pool database, HubClient hub, Reachable reachable, AuthorizationConfig config, Clock clock) {
         this.database = database;
         this.hub = hub;
+        this.reachable = reachable;
         this.config = config;
         this.clock = clock;
     }
@@ -149,6 +153,10 @@ public class Authorizations {
             @Nullable String evseUid,
             RoutingHeaders routing,
             Duration deadline) {
+        PartyId emsp = routing.to();
+        if (emsp != null && !reachable.is(emsp)) {
+            return Uni.createFrom().item(new Asked.NoAnswer("the hub does not reach " + emsp));
+        }
         LocationReferences place = new LocationReferences(
                 CiString.of(locationId), evseUid == null ? List.of() : List.of(CiString.of(evseUid)));
         return hub.send(
@@ -248,6 +256,14 @@ public class Authorizations {
                         decision.reference(),
                         commandId,
                         utc(clock.instant().plus(howLong)))))
+                .replaceWithVoid();
+    }
+
+    /** Ends what a command let somebody do at this station. */
+    public Uni<Void> revoke(SqlClient client, String stationId, String uid) {
+        return client.preparedQuery("DELETE FROM cpo.grant_given WHERE station_id = $1 AND id_token = $2"
+                        + " AND auth_method = 'COMMAND'")
+                .execute(Tuple.of(stationId, CiString.of(uid).folded()))
                 .replaceWithVoid();
     }
 

@@ -11,7 +11,8 @@ import org.crossvolt.ocpi.wire.Sha256;
 @Singleton
 public class IdTags {
 
-    private static final int LONGEST = 20;
+    /** Characters of an idTag. */
+    public static final int LONGEST = 20;
 
     private final Pool database;
 

@@ -39,6 +39,7 @@ public class PlugAndCharge {
     private static final Duration SIGNING = Duration.ofSeconds(30);
 
     private final Neighbours neighbours;
+    private final CertificateStatuses statuses;
     private final Authorizations authorizations;
     private final StationCalls calls;
     private final Pool database;
@@ -47,12 +48,14 @@ public class PlugAndCharge {
 
     PlugAndCharge(
             Neighbours neighbours,
+            CertificateStatuses statuses,
             Authorizations authorizations,
             StationCalls calls,
             Pool database,
             AuthorizationConfig config,
             Clock clock) {
         this.neighbours = neighbours;
+        this.statuses = statuses;
         this.authorizations = authorizations;
         this.calls = calls;
         this.database = database;
@@ -219,19 +222,30 @@ public class PlugAndCharge {
     }
 
     private Uni<JsonNode> status(JsonNode payload) {
+        JsonNode hashData = payload.path("ocspRequestData");
+        return statuses.find(hashData)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom()
+                                .item(object().put("status", C07.ACCEPTED).put("ocspResult", known.get()))
+                        : askStatus(hashData));
+    }
+
+    private Uni<JsonNode> askStatus(JsonNode hashData) {
         ObjectNode question = object();
-        question.putArray("hashData").add(payload.path("ocspRequestData"));
+        question.putArray("hashData").add(hashData);
         return neighbours
                 .pkiBroker("/pnc/v1/ocsp/status", question, config.deadline())
-                .map(reply -> {
+                .chain(reply -> {
                     JsonNode said =
                             reply instanceof Neighbours.Reply.Said ok && ok.status() == 200 ? ok.body() : object();
                     ObjectNode answer =
                             object().put("status", said.path("status").asText("Failed"));
-                    if (said.path("ocspResult").isTextual()) {
-                        answer.set("ocspResult", said.get("ocspResult"));
+                    JsonNode result = said.path("ocspResult");
+                    if (!result.isTextual()) {
+                        return Uni.createFrom().item(answer);
                     }
-                    return answer;
+                    answer.set("ocspResult", result);
+                    return statuses.keep(hashData, result.textValue()).replaceWith(answer);
                 });
     }
 
@@ -277,8 +291,8 @@ public class PlugAndCharge {
     private Uni<Boolean> hand(String stationId, JsonNode signed) {
         ObjectNode payload = object().put("certificateType", V2G);
         payload.set("certificateChain", signed.path("certificateChain"));
-        boolean in16 = calls.connected(stationId) == OcppVersion.V16;
-        return (in16
+        return calls.connected(stationId)
+                .chain(speaks -> speaks.filter(OcppVersion.V16::equals).isPresent()
                         ? calls.call(
                                 stationId,
                                 "DataTransfer",

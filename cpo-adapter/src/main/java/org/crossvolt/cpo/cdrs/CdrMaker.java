@@ -19,7 +19,11 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
 import org.crossvolt.cpo.neighbours.Neighbours;
+import org.crossvolt.cpo.ocpp.CallOutcome;
+import org.crossvolt.cpo.ocpp.OcppVersion;
+import org.crossvolt.cpo.ocpp.StationCalls;
 import org.crossvolt.cpo.pushes.Pushes;
+import org.crossvolt.cpo.sessions.Figures;
 import org.crossvolt.cpo.sessions.Place;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.jboss.logging.Logger;
@@ -38,13 +42,15 @@ class CdrMaker {
     private final Pool database;
     private final Neighbours neighbours;
     private final Pushes pushes;
+    private final StationCalls calls;
     private final CdrsConfig config;
     private final Clock clock;
 
-    CdrMaker(Pool database, Neighbours neighbours, Pushes pushes, CdrsConfig config, Clock clock) {
+    CdrMaker(Pool database, Neighbours neighbours, Pushes pushes, StationCalls calls, CdrsConfig config, Clock clock) {
         this.database = database;
         this.neighbours = neighbours;
         this.pushes = pushes;
+        this.calls = calls;
         this.config = config;
         this.clock = clock;
     }
@@ -66,8 +72,9 @@ class CdrMaker {
                           SELECT id FROM cpo.session WHERE cdr_due <= $1 ORDER BY cdr_due LIMIT $3
                           FOR UPDATE SKIP LOCKED) d
                         WHERE x.id = d.id
-                        RETURNING x.id, x.party, x.document::text AS document, x.place::text AS place, x.remark,
-                          x.cdr_attempts, x.token ->> 'country_code' AS country, x.token ->> 'party_id' AS emsp
+                        RETURNING x.id, x.station_id, x.transaction_id, x.party, x.document::text AS document, x.place::text AS place, x.remark,
+                          x.cdr_attempts, x.token ->> 'country_code' AS country, x.token ->> 'party_id' AS emsp,
+                          EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS billed_before
                         """)
                 .execute(Tuple.of(utc(clock.instant()), utc(clock.instant().plus(config.lease())), config.batch()))
                 .chain(rows -> Multi.createFrom()
@@ -89,11 +96,42 @@ class CdrMaker {
         String remark = row.getString("remark");
         Place at = new Place(json(place));
         ObjectNode draft = CdrDraft.of(json(document), at, remark == null ? "" : remark, clock.instant());
-        return price(draft, at).chain(priced -> switch (priced) {
-            case Priced.Cdr cdr -> keep(row, id, cdr.document());
-            case Priced.ForAPerson held -> review(id, held.why());
-            case Priced.NotNow later -> later(id, row.getInteger("cdr_attempts"), later.why());
-        });
+        if (row.getBoolean("billed_before")) {
+            // Its first CDR was credited, and has the Session's id.
+            draft.put("id", UUID.randomUUID().toString());
+        }
+        return hasMoreToTell(row)
+                .chain(more -> more
+                        ? later(id, row.getInteger("cdr_attempts"), "the station has more to tell")
+                        : price(draft, at).chain(priced -> switch (priced) {
+                            case Priced.Cdr cdr -> keep(row, id, cdr.document());
+                            case Priced.ForAPerson held -> review(id, held.why());
+                            case Priced.NotNow later -> later(id, row.getInteger("cdr_attempts"), later.why());
+                        }));
+    }
+
+    /** Whether a 2.x station says that it still has messages about a transaction with a hole; it is not asked for ever. */
+    private Uni<Boolean> hasMoreToTell(Row row) {
+        String remark = row.getString("remark");
+        if (remark == null
+                || !remark.contains(Figures.INCOMPLETE)
+                || row.getInteger("cdr_attempts") >= MOST_DOUBLINGS) {
+            return Uni.createFrom().item(false);
+        }
+        String station = row.getString("station_id");
+        return calls.connected(station)
+                .chain(version -> version.filter(OcppVersion.V201::equals).isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : calls.call(
+                                        station,
+                                        "GetTransactionStatus",
+                                        OcpiJson.mapper()
+                                                .createObjectNode()
+                                                .put("transactionId", row.getString("transaction_id")))
+                                .map(outcome -> outcome instanceof CallOutcome.Answered answered
+                                        && answered.payload()
+                                                .path("messagesInQueue")
+                                                .asBoolean(false)));
     }
 
     private Uni<Priced> price(ObjectNode draft, Place place) {

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import org.crossvolt.cpo.pushes.Pushed;
 import org.crossvolt.cpo.pushes.Pushes;
+import org.crossvolt.cpo.registration.Reachable;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -24,10 +25,12 @@ public class CdrPush implements Pushed {
 
     private final Pool database;
     private final HubClient hub;
+    private final Reachable reachable;
 
-    CdrPush(Pool database, HubClient hub) {
+    CdrPush(Pool database, HubClient hub, Reachable reachable) {
         this.database = database;
         this.hub = hub;
+        this.reachable = reachable;
     }
 
     @Override
@@ -45,12 +48,16 @@ public class CdrPush implements Pushed {
     }
 
     private Uni<Outcome> push(String id, Row row) {
+        PartyId emsp = PartyId.parse(row.getString("receiver"));
+        if (!reachable.is(emsp)) {
+            return Uni.createFrom().item(Outcome.Again.PARTY_AWAY);
+        }
         return hub.send(
                         HttpMethod.POST,
                         ModuleId.CDRS,
                         InterfaceRole.RECEIVER,
                         "",
-                        HubClient.to(PartyId.parse(row.getString("receiver")), PartyId.parse(row.getString("party"))),
+                        HubClient.to(emsp, PartyId.parse(row.getString("party"))),
                         Buffer.buffer(row.getString("document")))
                 .call(answer -> answer instanceof OcpiAnswer.Answered answered && answered.isSuccess()
                         ? database.preparedQuery("UPDATE cpo.cdr SET location_url = $2 WHERE id = $1")

@@ -19,4 +19,8 @@ public interface CdrsConfig {
     /** Most objects on one page of a list. */
     @WithDefault("100")
     int pageCeiling();
+
+    /** How often it is looked which Sessions need a CDR. */
+    @WithDefault("1s")
+    Duration lookEvery();
 }

@@ -1,11 +1,8 @@
 package org.crossvolt.cpo.cdrs;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,17 +10,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import org.crossvolt.cpo.registration.CpoPlatform;
+import org.crossvolt.cpo.registration.SenderList;
 import org.crossvolt.ocpi.party.Callers;
 import org.crossvolt.ocpi.party.SenderPage;
-import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.PageRequest;
-import org.jspecify.annotations.Nullable;
 
 /** The Sender interface of CDRs (3.3): each eMSP sees those of its tokens. */
 @Path("/ocpi/2.2.1/sender/cdrs")
@@ -54,29 +48,11 @@ public class CdrsSender {
     }
 
     private Uni<SenderPage> page(Callers.Routed routed, PageRequest asked) {
-        String matching = """
-                FROM cpo.cdr WHERE party = $1 AND upper(receiver) = upper($2)
-                  AND ($3::timestamptz IS NULL OR last_updated >= $3)
-                  AND ($4::timestamptz IS NULL OR last_updated < $4)
-                """;
-        return database.preparedQuery(
-                        "SELECT (SELECT COALESCE(jsonb_agg(document ORDER BY seq), '[]') FROM (SELECT seq, document "
-                                + matching + " ORDER BY seq OFFSET $5 LIMIT $6) p)::text AS page,"
-                                + " (SELECT count(*) " + matching + ") AS total")
-                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
-                        routed.to().toString(),
-                        routed.from().toString(),
-                        utc(asked.dateFrom()),
-                        utc(asked.dateTo()),
-                        asked.offset(),
-                        asked.limit())))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new SenderPage(Buffer.buffer(row.getString("page")), row.getLong("total"));
-                });
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable OcpiDateTime date) {
-        return date == null ? null : date.instant().atOffset(ZoneOffset.UTC);
+        return SenderList.page(
+                database,
+                "document",
+                "cpo.cdr WHERE party = $1 AND upper(receiver) = upper($2)",
+                List.of(routed.to().toString(), routed.from().toString()),
+                asked);
     }
 }

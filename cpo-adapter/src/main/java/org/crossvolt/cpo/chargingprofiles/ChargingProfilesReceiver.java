@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.crossvolt.cpo.commands.CommandStore;
@@ -24,6 +23,7 @@ import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
 import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfile;
 import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfileResult;
+import org.crossvolt.ocpi.chargingprofiles.ChargingProfile;
 import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResponse;
 import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResponseType;
 import org.crossvolt.ocpi.chargingprofiles.ChargingProfileResult;
@@ -54,12 +54,22 @@ public class ChargingProfilesReceiver {
     private final Callers callers;
     private final CommandStore commands;
     private final StationCalls calls;
+    private final Depots depots;
+    private final DepotStore profiles;
     private final Clock clock;
 
-    ChargingProfilesReceiver(Callers callers, CommandStore commands, StationCalls calls, Clock clock) {
+    ChargingProfilesReceiver(
+            Callers callers,
+            CommandStore commands,
+            StationCalls calls,
+            Depots depots,
+            DepotStore profiles,
+            Clock clock) {
         this.callers = callers;
         this.commands = commands;
         this.calls = calls;
+        this.depots = depots;
+        this.profiles = profiles;
         this.clock = clock;
     }
 
@@ -76,7 +86,7 @@ public class ChargingProfilesReceiver {
                     session,
                     "SET_PROFILE",
                     asked.responseUrl(),
-                    (version, running) -> ProfileRequest.set(version, running, asked.chargingProfile()),
+                    (version, running) -> set(routed, version, running, asked.chargingProfile()),
                     outcome -> new ChargingProfileResult(
                             isAccepted(outcome)
                                     ? ChargingProfileResultType.ACCEPTED
@@ -92,7 +102,7 @@ public class ChargingProfilesReceiver {
                         session,
                         "CLEAR_PROFILE",
                         responseUrl(http),
-                        ProfileRequest::clear,
+                        this::clear,
                         outcome -> new ClearProfileResult(
                                 isAccepted(outcome)
                                         ? ChargingProfileResultType.ACCEPTED
@@ -106,12 +116,41 @@ public class ChargingProfilesReceiver {
     public Uni<Response> active(@Context HttpServerRequest http, @PathParam("session") String session) {
         return callers.routed(http)
                 .chain(routed -> run(
-                        routed,
-                        session,
-                        "GET_PROFILE",
-                        responseUrl(http),
-                        (version, running) -> ProfileRequest.active(version, running, duration(http)),
-                        this::activeResult));
+                        routed, session, "GET_PROFILE", responseUrl(http), active(duration(http)), this::activeResult));
+    }
+
+    /** Kept when the station took it; in a depot it is sent below the session's share of the limit. */
+    private Uni<CallOutcome> set(
+            Callers.Routed routed, OcppVersion version, CommandStore.Running running, ChargingProfile profile) {
+        return depots.alone(
+                running.id(),
+                running.stationId(),
+                capped -> (capped == null
+                                ? call(running, ProfileRequest.set(version, running, profile))
+                                : capped.get().chain(maker -> call(running, maker.make(version, profile))))
+                        .call(outcome -> isAccepted(outcome)
+                                ? profiles.keepProfile(running.id(), routed.from(), profile)
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<CallOutcome> clear(OcppVersion version, CommandStore.Running running) {
+        return depots.alone(
+                running.id(),
+                running.stationId(),
+                capped -> (capped == null
+                                ? call(running, ProfileRequest.clear(version, running))
+                                : capped.get().chain(maker -> call(running, maker.make(version, null))))
+                        .call(outcome -> isAccepted(outcome)
+                                ? profiles.forgetProfile(running.id())
+                                : Uni.createFrom().voidItem()));
+    }
+
+    private BiFunction<OcppVersion, CommandStore.Running, Uni<CallOutcome>> active(int duration) {
+        return (version, running) -> call(running, ProfileRequest.active(version, running, duration));
+    }
+
+    private Uni<CallOutcome> call(CommandStore.Running running, ProfileRequest request) {
+        return calls.call(running.stationId(), request.action(), request.payload());
     }
 
     private OcpiObject activeResult(CallOutcome outcome) {
@@ -133,25 +172,35 @@ public class ChargingProfilesReceiver {
             String session,
             String kind,
             String responseUrl,
-            BiFunction<OcppVersion, CommandStore.Running, ProfileRequest> request,
+            BiFunction<OcppVersion, CommandStore.Running, Uni<CallOutcome>> request,
             Function<CallOutcome, OcpiObject> result) {
-        return commands.running(routed.to(), routed.from(), session).chain(found -> {
-            if (found.isEmpty()) {
-                return answer(ChargingProfileResponseType.UNKNOWN_SESSION);
-            }
-            CommandStore.Running running = found.get();
-            Optional<OcppVersion> version = Optional.ofNullable(calls.connected(running.stationId()));
-            if (version.isEmpty()) {
-                return answer(ChargingProfileResponseType.REJECTED);
-            }
-            ProfileRequest asked = request.apply(version.get(), running);
-            return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
-                    .invoke(id -> calls.call(running.stationId(), asked.action(), asked.payload())
-                            .chain(outcome -> commands.result(id, result.apply(outcome)))
-                            .subscribe()
-                            .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))
-                    .chain(() -> answer(ChargingProfileResponseType.ACCEPTED));
-        });
+        return commands.running(routed.to(), routed.from(), session)
+                .chain(found -> found.isEmpty()
+                        ? answer(ChargingProfileResponseType.UNKNOWN_SESSION)
+                        : calls.connected(found.get().stationId())
+                                .chain(version -> version.isEmpty()
+                                        ? answer(ChargingProfileResponseType.REJECTED)
+                                        : ask(
+                                                routed,
+                                                kind,
+                                                responseUrl,
+                                                found.get(),
+                                                request.apply(version.get(), found.get()),
+                                                result)));
+    }
+
+    private Uni<Response> ask(
+            Callers.Routed routed,
+            String kind,
+            String responseUrl,
+            CommandStore.Running running,
+            Uni<CallOutcome> asked,
+            Function<CallOutcome, OcpiObject> result) {
+        return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
+                .invoke(id -> asked.chain(outcome -> commands.result(id, result.apply(outcome)))
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))
+                .chain(() -> answer(ChargingProfileResponseType.ACCEPTED));
     }
 
     private Uni<Response> answer(ChargingProfileResponseType type) {

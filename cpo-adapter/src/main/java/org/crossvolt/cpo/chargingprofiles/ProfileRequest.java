@@ -3,6 +3,7 @@ package org.crossvolt.cpo.chargingprofiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ProfileRequest(String action, JsonNode payload) {
 
     private static final int STACK_LEVEL = 1;
+    private static final int QUIET_ID = 1;
 
     static ProfileRequest set(OcppVersion version, CommandStore.Running running, ChargingProfile profile) {
         ObjectNode schedule = schedule(profile);
@@ -52,6 +54,39 @@ record ProfileRequest(String action, JsonNode payload) {
                 yield new ProfileRequest("SetChargingProfile", payload);
             }
         };
+    }
+
+    /** Under this one, a transaction that no other profile is for draws nothing. */
+    static ProfileRequest quiet(OcppVersion version, ChargingRateUnit unit) {
+        ObjectNode schedule = object().put("chargingRateUnit", unit.text());
+        schedule.putArray("chargingSchedulePeriod")
+                .addObject()
+                .put("startPeriod", 0)
+                .put("limit", BigDecimal.ZERO);
+        ObjectNode station = object().put("stackLevel", 0)
+                .put("chargingProfilePurpose", "TxDefaultProfile")
+                .put("chargingProfileKind", "Relative");
+        return switch (version) {
+            case V16 -> {
+                station.put("chargingProfileId", QUIET_ID).set("chargingSchedule", schedule);
+                ObjectNode payload = object().put("connectorId", 0);
+                payload.set("csChargingProfiles", station);
+                yield new ProfileRequest("SetChargingProfile", payload);
+            }
+            case V201 -> {
+                station.put("id", QUIET_ID).putArray("chargingSchedule").add(schedule.put("id", 1));
+                ObjectNode payload = object().put("evseId", 0);
+                payload.set("chargingProfile", station);
+                yield new ProfileRequest("SetChargingProfile", payload);
+            }
+        };
+    }
+
+    /** Takes {@link #quiet} away. */
+    static ProfileRequest loud(OcppVersion version) {
+        return new ProfileRequest(
+                "ClearChargingProfile",
+                object().put(version == OcppVersion.V16 ? "id" : "chargingProfileId", QUIET_ID));
     }
 
     static ProfileRequest clear(OcppVersion version, CommandStore.Running running) {
@@ -119,7 +154,7 @@ record ProfileRequest(String action, JsonNode payload) {
 
     /** One profile per session: a later one replaces an earlier one. */
     private static int idOf(CommandStore.Running running) {
-        return Math.max(1, running.id().hashCode() & Integer.MAX_VALUE);
+        return Math.max(QUIET_ID + 1, running.id().hashCode() & Integer.MAX_VALUE);
     }
 
     private static ObjectNode object() {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -17,27 +18,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.crossvolt.cpo.locations.EvseStates;
+import org.crossvolt.ocpi.commands.CommandResult;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiObject;
 import org.crossvolt.ocpi.types.PartyId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands and reservations. A command is kept before its caller is told that it was accepted, so that its result is told
+ * Commands. A command is kept before its caller is told that it was accepted, so that its result is told
  * also after a restart; the first result that is kept is the one that is told.
  */
 @Singleton
 public class CommandStore {
 
     private final Pool database;
-    private final EvseStates states;
     private final CommandsConfig config;
     private final Clock clock;
 
-    CommandStore(Pool database, EvseStates states, CommandsConfig config, Clock clock) {
+    CommandStore(Pool database, CommandsConfig config, Clock clock) {
         this.database = database;
-        this.states = states;
         this.config = config;
         this.clock = clock;
     }
@@ -55,7 +54,8 @@ public class CommandStore {
             PartyId party, String locationId, @Nullable String evseUid, @Nullable String connectorId) {
         return database.preparedQuery("""
                         SELECT s.id, e.uid, e.number AS evse, c.number, c.ordinal, e.status,
-                          EXISTS (SELECT 1 FROM cpo.session x WHERE x.evse_uid = e.uid AND x.ended_at IS NULL) AS session
+                          EXISTS (SELECT 1 FROM cpo.session x WHERE x.evse_uid = e.uid AND x.ended_at IS NULL
+                            AND x.status <> 'RESERVATION') AS session
                         FROM cpo.station s JOIN cpo.evse e ON e.station_id = s.id
                         JOIN cpo.connector c ON c.station_id = s.id AND c.evse_number = e.number
                         WHERE s.party = $1 AND upper(s.location_id) = upper($2) AND s.state = 'ACTIVE'
@@ -96,7 +96,7 @@ public class CommandStore {
                              AND c.evse_number = e.number) AS ordinal
                         FROM cpo.session x JOIN cpo.evse e ON e.uid = x.evse_uid
                         WHERE x.id = $1 AND x.party = $2 AND upper(x.token ->> 'country_code') = $3
-                          AND upper(x.token ->> 'party_id') = $4 AND x.ended_at IS NULL
+                          AND upper(x.token ->> 'party_id') = $4 AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
                         """)
                 .execute(Tuple.of(
                         id,
@@ -183,66 +183,23 @@ public class CommandStore {
                 .replaceWithVoid();
     }
 
-    /** A reservation at a station; the number is ours and unique over all eMSPs (3.6). */
-    record Reservation(
-            int number, String stationId, @Nullable String evseUid) {}
-
-    Uni<Optional<Reservation>> reservation(PartyId own, PartyId caller, String reservationId) {
-        return database.preparedQuery("""
-                        SELECT number, station_id, evse_uid FROM cpo.reservation
-                        WHERE own_party = $1 AND caller = $2 AND reservation_id = $3 AND active AND expires_at > $4
-                        """)
-                .execute(Tuple.of(own.toString(), folded(caller), reservationId, utc(clock.instant())))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        return Optional.empty();
-                    }
-                    Row row = rows.iterator().next();
-                    return Optional.of(new Reservation(
-                            row.getInteger("number"), row.getString("station_id"), row.getString("evse_uid")));
-                });
-    }
-
-    /** A new number, or that of the reservation with the same id and location, which this one replaces. */
-    Uni<Integer> reserve(
-            PartyId own,
-            PartyId caller,
-            String reservationId,
-            String locationId,
-            Target target,
-            String idToken,
-            Instant expiry) {
-        return database.preparedQuery("""
-                        INSERT INTO cpo.reservation (number, station_id, own_party, caller, reservation_id, location_id,
-                          evse_uid, id_token, expires_at, active)
-                        VALUES (nextval('cpo.reservation_number')::int, $1, $2, $3, $4, $5, $6, $7, $8, false)
-                        ON CONFLICT (own_party, caller, reservation_id, location_id) DO UPDATE
-                        SET station_id = excluded.station_id, evse_uid = excluded.evse_uid,
-                          id_token = excluded.id_token, expires_at = excluded.expires_at
-                        RETURNING number
+    /** Keeps a result that the caller does not expect any more: its reservation was lost (A-39). */
+    Uni<Void> keepResult(
+            SqlClient client, String stationId, String own, String caller, String responseUrl, CommandResult result) {
+        OffsetDateTime now = utc(clock.instant());
+        return client.preparedQuery("""
+                        INSERT INTO cpo.command (id, kind, station_id, own_party, caller, response_url, body, result, next_at,
+                          deadline, created_at) VALUES ($1, 'RESERVATION_LOST', $2, $3, $4, $5, '{}', $6, $7, $7, $7)
                         """)
                 .execute(Tuple.from(Arrays.<Object>asList(
-                        target.stationId(),
-                        own.toString(),
-                        folded(caller),
-                        reservationId,
-                        locationId,
-                        target.evseUid(),
-                        idToken,
-                        utc(expiry))))
-                .map(rows -> rows.iterator().next().getInteger("number"));
-    }
-
-    /** The station took or let go a reservation; the EVSE's state follows. */
-    Uni<Void> activate(int number, boolean active) {
-        return database.withTransaction(client -> client.preparedQuery(
-                        "UPDATE cpo.reservation SET active = $2 WHERE number = $1 RETURNING station_id")
-                .execute(Tuple.of(number, active))
-                .chain(rows -> states.recompute(client, rows.iterator().next().getString("station_id"))));
-    }
-
-    private static String folded(PartyId party) {
-        return party.countryCode().folded() + "-" + party.partyId().folded();
+                        UUID.randomUUID(),
+                        stationId,
+                        own,
+                        caller,
+                        responseUrl,
+                        new JsonObject(new String(OcpiJson.write(result), StandardCharsets.UTF_8)),
+                        now)))
+                .replaceWithVoid();
     }
 
     private static OffsetDateTime utc(Instant moment) {

@@ -5,9 +5,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.crossvolt.cpo.authorization.Authorizations;
 import org.crossvolt.cpo.authorization.Decision;
@@ -47,6 +47,7 @@ class Commands {
     private static final Logger LOG = Logger.getLogger(Commands.class);
 
     private final CommandStore store;
+    private final Reservations reservations;
     private final StationCalls calls;
     private final Authorizations authorizations;
     private final IdTags idTags;
@@ -55,12 +56,14 @@ class Commands {
 
     Commands(
             CommandStore store,
+            Reservations reservations,
             StationCalls calls,
             Authorizations authorizations,
             IdTags idTags,
             CommandsConfig config,
             Clock clock) {
         this.store = store;
+        this.reservations = reservations;
         this.calls = calls;
         this.authorizations = authorizations;
         this.idTags = idTags;
@@ -73,7 +76,7 @@ class Commands {
 
     Uni<CommandResponse> start(Callers.Routed routed, StartSession command) {
         requireOwnToken(routed, command.token());
-        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), target -> {
+        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), (target, version) -> {
             if (target.session()) {
                 return rejected("The EVSE is in use.");
             }
@@ -89,7 +92,7 @@ class Commands {
                     .chain(() -> idTags.idTagOf(uid))
                     // A 1.6 station names the stand-in; it means the same token.
                     .map(idTag -> StationRequest.start(
-                            version(target.stationId()),
+                            version,
                             target.at(),
                             idTag,
                             command.token(),
@@ -110,24 +113,27 @@ class Commands {
                         return Uni.createFrom().item(response(CommandResponseType.UNKNOWN_SESSION, null));
                     }
                     CommandStore.Running running = found.get();
-                    if (calls.connected(running.stationId()) == null) {
-                        return rejected("The station is not connected.");
-                    }
-                    Uni<StationRequest> request = Uni.createFrom()
-                            .item(() -> StationRequest.stop(version(running.stationId()), running.transactionId()));
-                    return store.keep(
-                                    CommandType.STOP_SESSION.name(),
-                                    running.stationId(),
-                                    routed.to(),
-                                    routed.from(),
-                                    command.responseUrl(),
-                                    json(command))
-                            .invoke(id -> run(
-                                    id,
-                                    new Work(CommandType.STOP_SESSION, running.stationId(), running.evseUid(), request),
-                                    running.id(),
-                                    result -> Uni.createFrom().voidItem()))
-                            .replaceWith(() -> response(CommandResponseType.ACCEPTED, null));
+                    return connected(
+                            running.stationId(),
+                            version -> store.keep(
+                                            CommandType.STOP_SESSION.name(),
+                                            running.stationId(),
+                                            routed.to(),
+                                            routed.from(),
+                                            command.responseUrl(),
+                                            json(command))
+                                    .invoke(id -> run(
+                                            id,
+                                            new Work(
+                                                    CommandType.STOP_SESSION,
+                                                    running.stationId(),
+                                                    running.evseUid(),
+                                                    Uni.createFrom()
+                                                            .item(() -> StationRequest.stop(
+                                                                    version, running.transactionId()))),
+                                            running.id(),
+                                            result -> Uni.createFrom().voidItem()))
+                                    .replaceWith(() -> response(CommandResponseType.ACCEPTED, null)));
                 });
     }
 
@@ -136,16 +142,10 @@ class Commands {
         if (!command.expiryDate().instant().isAfter(clock.instant())) {
             return rejected("expiry_date lies in the past.");
         }
-        return target(routed, command.locationId(), command.evseUid(), null, target -> {
+        return target(routed, command.locationId(), command.evseUid(), null, (target, version) -> {
             String uid = command.token().uid().toString();
-            return store.reserve(
-                            routed.to(),
-                            routed.from(),
-                            command.reservationId().toString(),
-                            command.locationId().toString(),
-                            target,
-                            uid,
-                            command.expiryDate().instant())
+            return reservations
+                    .number(routed.to(), routed.from(), command, target)
                     .chain(number -> accept(
                             routed,
                             command,
@@ -156,45 +156,49 @@ class Commands {
                                     target.evseUid(),
                                     idTags.idTagOf(uid)
                                             .map(idTag -> StationRequest.reserve(
-                                                    version(target.stationId()),
+                                                    version,
                                                     target.at(),
                                                     number,
                                                     idTag,
                                                     command.token(),
                                                     command.expiryDate().instant()))),
-                            result -> store.activate(number, result.equals(CommandResultType.ACCEPTED))));
+                            result -> result.equals(CommandResultType.ACCEPTED)
+                                    ? reservations.begin(number, command, target)
+                                    : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
         });
     }
 
     Uni<CommandResponse> cancel(Callers.Routed routed, CancelReservation command) {
-        return store.reservation(
-                        routed.to(), routed.from(), command.reservationId().toString())
+        return reservations
+                .find(routed.to(), routed.from(), command.reservationId().toString())
                 .chain(found -> {
                     if (found.isEmpty()) {
                         return rejected("There is no such reservation.");
                     }
-                    CommandStore.Reservation reservation = found.get();
-                    if (calls.connected(reservation.stationId()) == null) {
-                        return rejected("The station is not connected.");
-                    }
+                    Reservations.Reservation reservation = found.get();
                     String evse = reservation.evseUid();
-                    return accept(
-                            routed,
-                            command,
-                            command.responseUrl(),
-                            new Work(
-                                    CommandType.CANCEL_RESERVATION,
-                                    reservation.stationId(),
-                                    evse == null ? "" : evse,
-                                    Uni.createFrom().item(() -> StationRequest.cancel(reservation.number()))),
-                            result -> result.equals(CommandResultType.ACCEPTED)
-                                    ? store.activate(reservation.number(), false)
-                                    : Uni.createFrom().voidItem());
+                    return connected(
+                            reservation.stationId(),
+                            version -> accept(
+                                    routed,
+                                    command,
+                                    command.responseUrl(),
+                                    new Work(
+                                            CommandType.CANCEL_RESERVATION,
+                                            reservation.stationId(),
+                                            evse == null ? "" : evse,
+                                            Uni.createFrom().item(() -> StationRequest.cancel(reservation.number()))),
+                                    result -> result.equals(CommandResultType.ACCEPTED)
+                                            ? reservations.end(
+                                                    reservation.stationId(),
+                                                    reservation.number(),
+                                                    Reservations.End.SETTLED)
+                                            : Uni.createFrom().voidItem()));
                 });
     }
 
     Uni<CommandResponse> unlock(Callers.Routed routed, UnlockConnector command) {
-        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), target -> {
+        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), (target, version) -> {
             if (target.session()) {
                 // A 1.6 station may end the transaction by unlocking.
                 return rejected("A session is running there; stop it first.");
@@ -207,8 +211,7 @@ class Commands {
                             CommandType.UNLOCK_CONNECTOR,
                             target.stationId(),
                             target.evseUid(),
-                            Uni.createFrom()
-                                    .item(() -> StationRequest.unlock(version(target.stationId()), target.at()))),
+                            Uni.createFrom().item(() -> StationRequest.unlock(version, target.at()))),
                     result -> Uni.createFrom().voidItem());
         });
     }
@@ -218,7 +221,7 @@ class Commands {
             CiString locationId,
             @Nullable CiString evseUid,
             @Nullable CiString connectorId,
-            Function<CommandStore.Target, Uni<CommandResponse>> then) {
+            BiFunction<CommandStore.Target, OcppVersion, Uni<CommandResponse>> then) {
         return store.target(
                         routed.to(),
                         locationId.toString(),
@@ -228,10 +231,14 @@ class Commands {
                     if (found.isEmpty()) {
                         return rejected("There is no such location, EVSE or connector.");
                     }
-                    return calls.connected(found.get().stationId()) == null
-                            ? rejected("The station is not connected.")
-                            : then.apply(found.get());
+                    return connected(found.get().stationId(), version -> then.apply(found.get(), version));
                 });
+    }
+
+    private Uni<CommandResponse> connected(String stationId, Function<OcppVersion, Uni<CommandResponse>> then) {
+        return calls.connected(stationId)
+                .chain(version ->
+                        version.isEmpty() ? rejected("The station is not connected.") : then.apply(version.get()));
     }
 
     private Uni<CommandResponse> accept(
@@ -262,10 +269,6 @@ class Commands {
         Uni<Boolean> ended = session == null ? Uni.createFrom().item(false) : store.isEnded(session);
         return ended.chain(over ->
                 store.evseStatus(work.evseUid()).map(status -> StationVerdict.of(work.type(), outcome, status, over)));
-    }
-
-    private OcppVersion version(String stationId) {
-        return Optional.ofNullable(calls.connected(stationId)).orElse(OcppVersion.V201);
     }
 
     /** An eMSP sends only its own tokens (3.6). */

@@ -16,7 +16,11 @@ public interface CommandsConfig {
     @WithDefault("6")
     int maxAttempts();
 
-    /** How long a token that a command named may start a transaction at the station. */
-    @WithDefault("15m")
+    /** How long a token that a START_SESSION named may start a transaction; longer than stations wait for the cable. */
+    @WithDefault("5m")
     Duration grant();
+
+    /** How often it is looked which results are due. */
+    @WithDefault("1s")
+    Duration lookEvery();
 }

@@ -3,10 +3,12 @@ package org.crossvolt.cpo.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import org.crossvolt.cpo.authorization.IdTags;
+import org.crossvolt.cpo.authorization.IdTokenTypes;
 import org.crossvolt.cpo.ocpp.OcppTime;
 import org.crossvolt.cpo.ocpp.OcppVersion;
-import org.crossvolt.cpo.ocpp.v201.IdTokenTypes;
 import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiJson;
 
 /** What a command is to a station, in its version (the table of 3.6 of the OCPP reference). */
@@ -25,6 +27,7 @@ record StationRequest(String action, JsonNode payload) {
                 ObjectNode payload =
                         object().put("remoteStartId", remoteStartId).put("evseId", at.evse);
                 payload.set("idToken", idToken(token));
+                withGroup(payload, token);
                 yield new StationRequest("RequestStartTransaction", payload);
             }
         };
@@ -42,19 +45,22 @@ record StationRequest(String action, JsonNode payload) {
     static StationRequest reserve(
             OcppVersion version, ConnectorAt at, int number, String idTag, Token token, Instant expiry) {
         return switch (version) {
-            case V16 ->
-                new StationRequest(
-                        "ReserveNow",
-                        object().put("connectorId", at.ordinal)
-                                .put("expiryDate", OcppTime.format(expiry))
-                                .put("idTag", idTag)
-                                .put("reservationId", number));
+            case V16 -> {
+                ObjectNode payload = object().put("connectorId", at.ordinal)
+                        .put("expiryDate", OcppTime.format(expiry))
+                        .put("idTag", idTag)
+                        .put("reservationId", number);
+                CiString group = token.groupId();
+                if (group != null && group.toString().length() <= IdTags.LONGEST) {
+                    payload.put("parentIdTag", group.toString());
+                }
+                yield new StationRequest("ReserveNow", payload);
+            }
             case V201 -> {
                 ObjectNode payload = object().put("id", number).put("expiryDateTime", OcppTime.format(expiry));
                 payload.set("idToken", idToken(token));
-                if (at.evse > 0) {
-                    payload.put("evseId", at.evse);
-                }
+                payload.put("evseId", at.evse);
+                withGroup(payload, token);
                 yield new StationRequest("ReserveNow", payload);
             }
         };
@@ -71,6 +77,14 @@ record StationRequest(String action, JsonNode payload) {
                     case V16 -> object().put("connectorId", at.ordinal);
                     case V201 -> object().put("evseId", at.evse).put("connectorId", at.connector);
                 });
+    }
+
+    /** Tokens of one group may stop, or use, what one of them began. */
+    private static void withGroup(ObjectNode payload, Token token) {
+        CiString group = token.groupId();
+        if (group != null) {
+            payload.putObject("groupIdToken").put("idToken", group.toString()).put("type", "Central");
+        }
     }
 
     private static ObjectNode idToken(Token token) {

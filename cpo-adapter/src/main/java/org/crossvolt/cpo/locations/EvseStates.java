@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,17 +15,13 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.crossvolt.cpo.ocpp.StationPresence;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.ocpi.locations.Status;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what stations report of their connectors, and the states of EVSEs that follow from it. */
 @Singleton
 public class EvseStates {
-
-    private static final Logger LOG = Logger.getLogger(EvseStates.class);
 
     private final Pool database;
     private final Pushes pushes;
@@ -67,14 +62,6 @@ public class EvseStates {
                         status,
                         error,
                         utc(at))))
-                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
-    }
-
-    /** A reservation was used, or the station let it go; only its own station can say so. */
-    public Uni<Void> reservationEnded(String stationId, int number) {
-        return database.withTransaction(client -> client.preparedQuery(
-                        "UPDATE cpo.reservation SET active = false WHERE number = $1 AND station_id = $2 AND active")
-                .execute(Tuple.of(number, stationId))
                 .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
     }
 
@@ -131,32 +118,16 @@ public class EvseStates {
                 .chain(() -> pushes.changed(client, EvsePush.KIND, uid, config.debounce()));
     }
 
-    /** Came or went; the going is only felt after the grace time. */
-    void presence(@Observes StationPresence change) {
-        boolean came = change instanceof StationPresence.Came;
-        String version =
-                change instanceof StationPresence.Came came2 ? came2.version().text() : null;
-        database.withTransaction(client -> client.preparedQuery("""
-                                UPDATE cpo.station SET connected = $2, connected_version = $3, connection_changed = $4
-                                WHERE id = $1
-                                """)
-                        .execute(Tuple.of(change.stationId(), came, version, utc(clock.instant())))
-                        .chain(() -> recompute(client, change.stationId())))
-                .subscribe()
-                .with(done -> {}, failure -> LOG.errorf(failure, "keeping that a station came or went failed"));
-    }
-
-    /** Finds those that have been away for too long, and reservations that ended. */
+    /** Finds those that have been away for too long. */
     @Scheduled(every = "${crossvolt.cpo.locations.sweep:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         return database.preparedQuery("""
                         SELECT DISTINCT s.id FROM cpo.station s JOIN cpo.evse e ON e.station_id = s.id
-                        WHERE (NOT s.connected AND s.connection_changed <= $1 AND e.status NOT IN ('UNKNOWN', 'PLANNED', 'REMOVED'))
-                           OR (e.status = 'RESERVED' AND NOT EXISTS (SELECT 1 FROM cpo.reservation r
-                               WHERE r.evse_uid = e.uid AND r.active AND r.expires_at > $2))
+                        WHERE NOT s.connected AND s.connection_changed <= $1
+                          AND e.status NOT IN ('UNKNOWN', 'PLANNED', 'REMOVED')
                         LIMIT 1000
                         """)
-                .execute(Tuple.of(utc(clock.instant().minus(config.offlineGrace())), utc(clock.instant())))
+                .execute(Tuple.of(utc(clock.instant().minus(config.offlineGrace()))))
                 .chain(rows -> Multi.createFrom()
                         .iterable(rows)
                         .onItem()

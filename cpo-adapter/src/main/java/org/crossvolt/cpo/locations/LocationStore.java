@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -12,18 +11,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.cpo.registration.HubJoined;
+import org.crossvolt.cpo.registration.SenderList;
 import org.crossvolt.ocpi.locations.Location;
 import org.crossvolt.ocpi.party.SenderPage;
-import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.PageRequest;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Our Locations, put together from what was provisioned and the states of their EVSEs. */
 @Singleton
@@ -99,21 +97,8 @@ public class LocationStore {
     }
 
     public Uni<SenderPage> page(PartyId party, PageRequest asked) {
-        String matching = """
-                FROM cpo.location l WHERE l.party = $1
-                  AND ($2::timestamptz IS NULL OR l.last_updated >= $2)
-                  AND ($3::timestamptz IS NULL OR l.last_updated < $3)
-                """;
-        return database.preparedQuery("SELECT (SELECT COALESCE(jsonb_agg(o ORDER BY seq), '[]') FROM (SELECT l.seq, "
-                        + LOCATION + " AS o " + matching + " ORDER BY l.seq OFFSET $4 LIMIT $5) p)::text AS page,"
-                        + " (SELECT count(*) " + matching + ") AS total")
-                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
-                        party.toString(), utc(asked.dateFrom()), utc(asked.dateTo()), asked.offset(), asked.limit())))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new SenderPage(
-                            io.vertx.core.buffer.Buffer.buffer(row.getString("page")), row.getLong("total"));
-                });
+        return SenderList.page(
+                database, LOCATION, "cpo.location l WHERE l.party = $1", List.of(party.toString()), asked);
     }
 
     /** A hub that just met us knows nothing yet. */
@@ -125,10 +110,6 @@ public class LocationStore {
                 .execute(Tuple.of(LocationPush.KIND, utc(clock.instant())))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "marking all locations failed"));
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable OcpiDateTime date) {
-        return date == null ? null : utc(date.instant());
     }
 
     private static OffsetDateTime utc(Instant moment) {

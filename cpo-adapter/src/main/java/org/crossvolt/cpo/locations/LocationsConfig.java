@@ -23,4 +23,8 @@ public interface LocationsConfig {
     /** Most objects on one page of a list. */
     @WithDefault("100")
     int pageCeiling();
+
+    /** How often stations that have been away for too long are looked for. */
+    @WithDefault("10s")
+    Duration sweep();
 }

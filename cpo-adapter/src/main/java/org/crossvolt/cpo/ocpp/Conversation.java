@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,30 @@ class Conversation {
 
     private static final Logger LOG = Logger.getLogger(Conversation.class);
     private static final Duration HARD_LIMIT = Duration.ofSeconds(10);
+    private static final String BOOT = "BootNotification";
+    /** What thousands of stations say at once when they come back. */
+    private static final Set<String> OPENING = Set.of(BOOT, "StatusNotification");
+    /** What a 2.x station may say before it is accepted: we may ask a pending one for a report (3.3). */
+    private static final Set<String> BEFORE_ACCEPTANCE = Set.of(BOOT, "NotifyReport");
 
     private final Map<OcppVersion, CallHandler> handlers = new EnumMap<>(OcppVersion.class);
     private final Shapes shapes;
     private final FrameLog frames;
+    private final Turns openings;
     private final Counter differing;
     private final Counter late;
     private final Timer answers;
 
-    Conversation(@Any Instance<CallHandler> handlers, Shapes shapes, FrameLog frames, MeterRegistry metrics) {
+    Conversation(
+            @Any Instance<CallHandler> handlers,
+            Shapes shapes,
+            FrameLog frames,
+            OcppConfig config,
+            MeterRegistry metrics) {
         handlers.forEach(handler -> this.handlers.put(handler.version(), handler));
         this.shapes = shapes;
         this.frames = frames;
+        this.openings = new Turns(config.maxOpeningMessages());
         this.differing = metrics.counter("crossvolt.cpo.ocpp.messages.differing");
         this.late = metrics.counter("crossvolt.cpo.ocpp.answers.late");
         this.answers = Timer.builder("crossvolt.cpo.ocpp.answers")
@@ -46,7 +59,10 @@ class Conversation {
 
     private @Nullable String remark(StationSocket socket, OcppFrame frame) {
         return switch (frame) {
-            case OcppFrame.Call call -> differences(socket, call);
+            case OcppFrame.Call call ->
+                socket.isAccepted() || BEFORE_ACCEPTANCE.contains(call.action())
+                        ? differences(socket, call)
+                        : "before its BootNotification was accepted";
             case OcppFrame.BrokenCall broken -> broken.reason();
             case OcppFrame.Unreadable unreadable -> unreadable.reason();
             case OcppFrame.CallResult result -> null;
@@ -96,13 +112,24 @@ class Conversation {
         if (handler == null || !shapes.knows(socket.version(), call.action())) {
             throw new OcppException(OcppError.NOT_IMPLEMENTED, "This action is not known here.");
         }
+        if (!socket.isAccepted() && socket.version() != OcppVersion.V16 && !BEFORE_ACCEPTANCE.contains(call.action())) {
+            throw new OcppException(OcppError.SECURITY, "This station's BootNotification was not accepted yet.");
+        }
         if (socket.station().reading() == Reading.REJECT) {
             OcppException refusal = Shape.refusal(shapes.differences(socket.version(), call.action(), call.payload()));
             if (refusal != null) {
                 throw refusal;
             }
         }
-        return handler.handle(socket.station().id(), call.action(), call.payload());
+        Uni<JsonNode> answer = handler.handle(socket.station().id(), call.action(), call.payload());
+        if (!OPENING.contains(call.action())) {
+            return answer;
+        }
+        return openings.inTurn(answer).invoke(said -> {
+            if (call.action().equals(BOOT)) {
+                socket.accepted(said.path("status").asText().equals("Accepted"));
+            }
+        });
     }
 
     private static String refusal(StationSocket socket, OcppFrame.Call call, Throwable failure) {

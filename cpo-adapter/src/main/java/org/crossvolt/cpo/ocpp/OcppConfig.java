@@ -22,6 +22,10 @@ public interface OcppConfig {
     @WithDefault("30s")
     Duration callTimeout();
 
+    /** How long a CALL may take, its turn included, that another instance does because the station's socket is there. */
+    @WithDefault("80s")
+    Duration passedCallTimeout();
+
     /** CALLs to one station that may wait for their turn. */
     @WithDefault("32")
     int maxWaitingCalls();
@@ -53,6 +57,22 @@ public interface OcppConfig {
     @WithDefault("15m")
     Duration heartbeat();
 
+    /** The interval after which a station whose BootNotification was not accepted sends the next. */
+    @WithDefault("60s")
+    Duration bootAgain();
+
+    /** BootNotifications and StatusNotifications that are worked on at once; thousands come in the seconds after a restart. */
+    @WithDefault("24")
+    int maxOpeningMessages();
+
+    /** Sockets that are closed together at the end of this service, so that not all stations come back at the same moment. */
+    @WithDefault("500")
+    int farewellSlice();
+
+    /** The pause between two such slices. */
+    @WithDefault("100ms")
+    Duration farewellPause();
+
     /** How long frames are kept in the trace. */
     @WithDefault("7d")
     Duration traceRetention();
@@ -60,4 +80,12 @@ public interface OcppConfig {
     /** Frames that may wait to be written into the trace; more are counted and not kept. */
     @WithDefault("10000")
     int maxWaitingFrames();
+
+    /** How often it is looked which sockets are silent. */
+    @WithDefault("5s")
+    Duration livenessCheck();
+
+    /** How often an instance says that it lives; after 20 seconds without a word the others take it for dead. */
+    @WithDefault("5s")
+    Duration instanceBeat();
 }

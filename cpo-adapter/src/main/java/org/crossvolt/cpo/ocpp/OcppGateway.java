@@ -137,7 +137,7 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
     }
 
     private static StationAccess stranger(String id) {
-        return new StationAccess(id, true, "-", "-", 1, List.of(), false, Reading.WARN, null);
+        return new StationAccess(id, true, false, false, "-", "-", 1, List.of(), false, Reading.WARN, null);
     }
 
     private void upgrade(RoutingContext routing, StationAccess station) {

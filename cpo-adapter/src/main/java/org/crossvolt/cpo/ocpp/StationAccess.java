@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What the gateway has to know of a station before it lets it in.
  *
  * @param blocked known, but not let in
+ * @param planned let in to be configured; its BootNotification is answered Pending
+ * @param booted its last BootNotification was accepted; it need not send another when it comes back
  * @param keyHash SHA-256 of the key's bytes as hexadecimal digits; null where it has none
  * @param decodedKeyHash the same of the bytes the key stands for, where it is written in hexadecimal digits
  * @param securityProfile 1 to 3
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record StationAccess(
         String id,
         boolean blocked,
+        boolean planned,
+        boolean booted,
         @Nullable String keyHash,
         @Nullable String decodedKeyHash,
         int securityProfile,
@@ -26,6 +30,21 @@ public record StationAccess(
 
     public StationAccess {
         versions = List.copyOf(versions);
+    }
+
+    public StationAccess withBooted(boolean now) {
+        return new StationAccess(
+                id,
+                blocked,
+                planned,
+                now,
+                keyHash,
+                decodedKeyHash,
+                securityProfile,
+                versions,
+                withoutSubprotocol,
+                reading,
+                certificateName);
     }
 
     /** Without the hashes. */

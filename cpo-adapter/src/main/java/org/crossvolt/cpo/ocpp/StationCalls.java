@@ -2,27 +2,34 @@ package org.crossvolt.cpo.ocpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The stations that are connected to this instance, and the way to ask them something. */
+/** The stations that are connected, and the way to ask them something, also where their socket is at another instance. */
 @Singleton
 public class StationCalls {
 
+    private static final Logger LOG = Logger.getLogger(StationCalls.class);
+
     private final ConcurrentHashMap<String, StationSocket> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger openSockets = new AtomicInteger();
+    private volatile boolean ending;
     private final OcppConfig config;
     private final Event<StationPresence> presence;
+    private final PassedCalls passed;
 
-    StationCalls(OcppConfig config, Event<StationPresence> presence, MeterRegistry metrics) {
+    StationCalls(OcppConfig config, PassedCalls passed, Event<StationPresence> presence, MeterRegistry metrics) {
         this.config = config;
+        this.passed = passed;
         this.presence = presence;
         metrics.gauge("crossvolt.cpo.ocpp.stations", sockets, ConcurrentHashMap::size);
     }
@@ -30,13 +37,38 @@ public class StationCalls {
     /** Asks a station something; never fails. */
     public Uni<CallOutcome> call(String stationId, String action, JsonNode payload) {
         StationSocket socket = sockets.get(stationId);
+        return socket == null ? passed.pass(stationId, action, payload) : socket.call(action, payload);
+    }
+
+    private Uni<CallOutcome> callHere(String stationId, String action, JsonNode payload) {
+        StationSocket socket = sockets.get(stationId);
         return socket == null ? Uni.createFrom().item(new CallOutcome.Offline()) : socket.call(action, payload);
     }
 
-    /** The version a connected station speaks; null where it is not connected here. */
-    public @Nullable OcppVersion connected(String stationId) {
+    /** The version a connected station speaks; empty where it is not connected. */
+    public Uni<Optional<OcppVersion>> connected(String stationId) {
         StationSocket socket = sockets.get(stationId);
-        return socket == null ? null : socket.version();
+        return socket == null
+                ? passed.connectedElsewhere(stationId)
+                : Uni.createFrom().item(Optional.of(socket.version()));
+    }
+
+    /** What other instances say. */
+    void heard(@Observes Instances.Notice notice) {
+        Uni<Void> done = switch (notice) {
+            case Instances.Notice.Asked asked -> passed.take(asked.call(), this::callHere);
+            case Instances.Notice.Told told -> passed.told(told.call());
+            case Instances.Notice.Listening listening -> passed.catchUp(this::callHere);
+            case Instances.Notice.Moved moved -> {
+                hangUp(moved.stationId(), "the station connected again");
+                yield Uni.createFrom().voidItem();
+            }
+            case Instances.Notice.Returned returned -> {
+                sockets.forEach((id, socket) -> presence.fire(new StationPresence.Came(id, socket.version())));
+                yield Uni.createFrom().voidItem();
+            }
+        };
+        done.subscribe().with(all -> {}, failure -> LOG.errorf(failure, "a notice was not followed"));
     }
 
     /** Ends a station's connection: it was blocked, or its key changed. */
@@ -48,7 +80,7 @@ public class StationCalls {
     }
 
     boolean hasRoom() {
-        return openSockets.get() < config.maxSockets();
+        return !ending && openSockets.get() < config.maxSockets();
     }
 
     void opened() {
@@ -94,7 +126,18 @@ public class StationCalls {
         }
     }
 
-    void end(@Observes ShutdownEvent ending) {
-        sockets.values().forEach(socket -> socket.close(StationSocket.GOING_AWAY, "restarting"));
+    /**
+     * In slices, so that thousands of stations do not come back at the same moment (3.1.9). In the delay before the shutdown,
+     * because in it the server's own sockets are closed first.
+     */
+    void end(@Observes ShutdownDelayInitiatedEvent shutdown) throws InterruptedException {
+        ending = true;
+        int closed = 0;
+        for (StationSocket socket : sockets.values()) {
+            socket.close(StationSocket.GOING_AWAY, "restarting");
+            if (++closed % config.farewellSlice() == 0) {
+                Thread.sleep(config.farewellPause());
+            }
+        }
     }
 }

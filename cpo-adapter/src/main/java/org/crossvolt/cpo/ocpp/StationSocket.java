@@ -38,6 +38,7 @@ final class StationSocket {
     private final Deque<OutCall> line = new ArrayDeque<>();
     private @Nullable OutCall open;
     private boolean answering;
+    private volatile boolean accepted;
     private volatile long heardNanos = System.nanoTime();
     private boolean closed;
 
@@ -70,6 +71,7 @@ final class StationSocket {
         this.version = version;
         this.conversation = conversation;
         this.config = config;
+        this.accepted = station.booted() && !station.planned();
     }
 
     StationAccess station() {
@@ -78,6 +80,15 @@ final class StationSocket {
 
     OcppVersion version() {
         return version;
+    }
+
+    /** Whether its last BootNotification was accepted, on this socket or before. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    void accepted(boolean now) {
+        accepted = now;
     }
 
     long silentNanos() {

@@ -17,10 +17,14 @@ public interface Pushed {
         /** The hub took it, or there is nothing to tell any more. */
         record Told() implements Outcome {}
 
-        /** The hub refused it in a way that another attempt can not change. */
+        /** The hub, or the party behind it, does not like the object; perhaps it does later. */
         record Refused(String reason) implements Outcome {}
 
         /** It did not get through. */
-        record Again(String reason) implements Outcome {}
+        record Again(String reason) implements Outcome {
+
+            /** The hub said that this party is not there: it would only refuse the message (H-46). */
+            public static final Again PARTY_AWAY = new Again("the hub does not reach this party");
+        }
     }
 }

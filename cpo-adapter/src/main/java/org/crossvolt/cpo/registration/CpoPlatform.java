@@ -21,7 +21,8 @@ public class CpoPlatform implements OwnPlatform {
             new Interface(ModuleId.TARIFFS, InterfaceRole.SENDER),
             new Interface(ModuleId.TOKENS, InterfaceRole.RECEIVER),
             new Interface(ModuleId.COMMANDS, InterfaceRole.RECEIVER),
-            new Interface(ModuleId.CHARGINGPROFILES, InterfaceRole.RECEIVER));
+            new Interface(ModuleId.CHARGINGPROFILES, InterfaceRole.RECEIVER),
+            new Interface(ModuleId.HUBCLIENTINFO, InterfaceRole.RECEIVER));
 
     private final String publicUrl;
     private final List<CredentialsRole> roles;

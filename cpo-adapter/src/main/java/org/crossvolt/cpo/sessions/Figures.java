@@ -37,6 +37,9 @@ public record Figures(
         List<ChargingPeriod> periods,
         List<String> remark) {
 
+    /** The remark on a transaction that has ended with a hole in its events. */
+    public static final String INCOMPLETE = "events of this transaction are missing";
+
     private static final int DECIMALS = 4;
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final BigDecimal MILLIS_PER_HOUR = BigDecimal.valueOf(3_600_000);
@@ -90,7 +93,7 @@ public record Figures(
                             .subtract(register.firstEntry().getValue());
             boolean complete = endedAt != null && isWithoutHoles();
             if (endedAt != null && !complete) {
-                remarks.add("events of this transaction are missing");
+                remarks.add(INCOMPLETE);
             }
             return new Figures(
                     startedAt,
@@ -125,14 +128,16 @@ public record Figures(
             register.put(startedAt, floor);
             BigDecimal last = floor;
             for (MeterSample sample : samples) {
-                boolean within = sample.at().isAfter(startedAt) && !sample.at().isAfter(until);
-                if (within
-                        && sample.wh().compareTo(last) >= 0
-                        && (ceiling == null || sample.wh().compareTo(ceiling) <= 0)) {
-                    register.put(sample.at(), sample.wh());
-                    last = sample.wh();
-                } else if (within && sample.wh().compareTo(last) < 0) {
+                // The last reading may be taken a moment after the end that it belongs to.
+                Instant at = sample.at().isAfter(until) ? until : sample.at();
+                if (!at.isAfter(startedAt)) {
+                    continue;
+                }
+                if (sample.wh().compareTo(last) < 0) {
                     remarks.add("a reading below the one before it was left out");
+                } else if (ceiling == null || sample.wh().compareTo(ceiling) <= 0) {
+                    register.put(at, sample.wh());
+                    last = sample.wh();
                 }
             }
             if (ceiling != null) {
@@ -238,6 +243,30 @@ public record Figures(
         private BigDecimal hoursUntil(Instant moment) {
             return hours(Duration.between(startedAt, moment));
         }
+    }
+
+    /** Of a reservation that no transaction has used, until it ends. */
+    public static Figures ofReservation(Instant from, Instant until, boolean ended, @Nullable CiString tariffId) {
+        List<ChargingPeriod> periods = until.isAfter(from) ? List.of(reserved(from, until, tariffId)) : List.of();
+        return new Figures(from, ended ? until : null, BigDecimal.ZERO, false, ended, null, periods, List.of());
+    }
+
+    /** The same with the time before it for which the EVSE was kept: its own period, and the Session's start (3.3). */
+    Figures reservedSince(Instant from, @Nullable CiString tariffId) {
+        if (!from.isBefore(startedAt)) {
+            return this;
+        }
+        List<ChargingPeriod> all = new ArrayList<>();
+        all.add(reserved(from, startedAt, tariffId));
+        all.addAll(periods);
+        return new Figures(from, endedAt, kwh, measured, complete, chargingState, List.copyOf(all), remark);
+    }
+
+    private static ChargingPeriod reserved(Instant from, Instant until, @Nullable CiString tariffId) {
+        return new ChargingPeriod(
+                new OcpiDateTime(from),
+                List.of(new CdrDimension(CdrDimensionType.RESERVATION_TIME, hours(Duration.between(from, until)))),
+                tariffId);
     }
 
     /** Hours with four decimals. */

@@ -58,10 +58,20 @@ public record Place(JsonNode snapshot) {
         return null;
     }
 
-    @Nullable
-    CiString tariffId() {
+    public @Nullable CiString tariffId() {
         JsonNode tariff = tariff();
         return tariff == null ? null : CiString.of(tariff.path("id").asText());
+    }
+
+    /** Whether somebody pays for a reservation that was not used. */
+    public boolean billsReservations() {
+        JsonNode tariff = tariff();
+        for (JsonNode element : tariff == null ? List.<JsonNode>of() : tariff.path("elements")) {
+            if (element.path("restrictions").hasNonNull("reservation")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String currency(String otherwise) {

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.crossvolt.cpo.pushes.Pushed;
 import org.crossvolt.cpo.pushes.Pushes;
+import org.crossvolt.cpo.registration.Reachable;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -23,10 +24,12 @@ public class SessionPush implements Pushed {
 
     private final Pool database;
     private final HubClient hub;
+    private final Reachable reachable;
 
-    SessionPush(Pool database, HubClient hub) {
+    SessionPush(Pool database, HubClient hub, Reachable reachable) {
         this.database = database;
         this.hub = hub;
+        this.reachable = reachable;
     }
 
     @Override
@@ -49,12 +52,16 @@ public class SessionPush implements Pushed {
 
     private Uni<Outcome> push(String key, Row row) {
         PartyId party = PartyId.parse(row.getString("party"));
+        PartyId emsp = PartyId.of(row.getString("country"), row.getString("emsp"));
+        if (!reachable.is(emsp)) {
+            return Uni.createFrom().item(Outcome.Again.PARTY_AWAY);
+        }
         return hub.send(
                         HttpMethod.PUT,
                         ModuleId.SESSIONS,
                         InterfaceRole.RECEIVER,
                         "/" + party.countryCode() + "/" + party.partyId() + "/" + key,
-                        HubClient.to(PartyId.of(row.getString("country"), row.getString("emsp")), party),
+                        HubClient.to(emsp, party),
                         Buffer.buffer(row.getString("document")))
                 .map(Pushes::outcomeOf)
                 .call(outcome -> outcome instanceof Outcome.Told

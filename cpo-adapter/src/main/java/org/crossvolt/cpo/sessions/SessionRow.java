@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.cdrs.CdrToken;
@@ -36,17 +37,18 @@ public record SessionRow(
         @Nullable String review,
         @Nullable String remark,
         boolean hasCdr,
-        boolean wasPushed) {
+        boolean wasPushed,
+        @Nullable Instant reservedAt) {
 
     /** Whatever follows is joined to this: the session is {@code x}. */
     public static final String COLUMNS = """
             SELECT x.id, x.party, x.station_id, x.transaction_id, x.evse_uid, x.connector_id, x.token::text AS token,
               x.auth_method, x.authorization_reference, x.place::text AS place, x.status, x.review, x.remark,
-              x.first_pushed, EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS has_cdr
+              x.first_pushed, x.reserved_at, EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS has_cdr
             FROM cpo.session x
             """;
 
-    static Uni<SessionRow> read(SqlClient client, UUID id) {
+    public static Uni<SessionRow> read(SqlClient client, UUID id) {
         return client.preparedQuery(COLUMNS + "WHERE x.id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> of(rows.iterator().next()));
@@ -55,6 +57,7 @@ public record SessionRow(
     public static SessionRow of(Row row) {
         String token = row.getString("token");
         String place = row.getString("place");
+        OffsetDateTime reserved = row.getOffsetDateTime("reserved_at");
         try {
             return new SessionRow(
                     row.getUUID("id"),
@@ -74,7 +77,8 @@ public record SessionRow(
                     row.getString("review"),
                     row.getString("remark"),
                     row.getBoolean("has_cdr"),
-                    row.getBoolean("first_pushed"));
+                    row.getBoolean("first_pushed"),
+                    reserved == null ? null : reserved.toInstant());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -85,8 +89,7 @@ public record SessionRow(
     }
 
     /** The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). */
-    @Nullable
-    String document(Figures figures, String sessionStatus, String currency, Instant now) {
+    public @Nullable String document(Figures figures, String sessionStatus, String currency, Instant now) {
         if (token == null || place == null || evseUid == null || connectorId == null) {
             return null;
         }

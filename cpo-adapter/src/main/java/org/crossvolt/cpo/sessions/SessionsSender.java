@@ -1,11 +1,8 @@
 package org.crossvolt.cpo.sessions;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,19 +10,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import org.crossvolt.cpo.registration.CpoPlatform;
+import org.crossvolt.cpo.registration.SenderList;
 import org.crossvolt.ocpi.party.Callers;
 import org.crossvolt.ocpi.party.SenderPage;
-import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.PageRequest;
-import org.jspecify.annotations.Nullable;
 
 /** The Sender interface of Sessions (3.2): each eMSP sees its own. */
 @Path("/ocpi/2.2.1/sender/sessions")
@@ -60,30 +54,15 @@ public class SessionsSender {
     }
 
     private Uni<SenderPage> page(Callers.Routed routed, PageRequest asked) {
-        String matching = """
-                FROM cpo.session WHERE document IS NOT NULL AND party = $1
-                  AND upper(token ->> 'country_code') = $2 AND upper(token ->> 'party_id') = $3
-                  AND last_updated >= $4 AND ($5::timestamptz IS NULL OR last_updated < $5)
-                """;
-        return database.preparedQuery(
-                        "SELECT (SELECT COALESCE(jsonb_agg(document ORDER BY seq), '[]') FROM (SELECT seq, document "
-                                + matching + " ORDER BY seq OFFSET $6 LIMIT $7) p)::text AS page,"
-                                + " (SELECT count(*) " + matching + ") AS total")
-                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+        return SenderList.page(
+                database,
+                "document",
+                "cpo.session WHERE document IS NOT NULL AND party = $1"
+                        + " AND upper(token ->> 'country_code') = $2 AND upper(token ->> 'party_id') = $3",
+                List.of(
                         routed.to().toString(),
                         routed.from().countryCode().folded(),
-                        routed.from().partyId().folded(),
-                        utc(asked.dateFrom()),
-                        utc(asked.dateTo()),
-                        asked.offset(),
-                        asked.limit())))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new SenderPage(Buffer.buffer(row.getString("page")), row.getLong("total"));
-                });
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable OcpiDateTime date) {
-        return date == null ? null : date.instant().atOffset(ZoneOffset.UTC);
+                        routed.from().partyId().folded()),
+                asked);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector where, as far as this message says
  * @param idToken who, as far as this message says
  * @param decision what was decided about the token
+ * @param reservation its number, where the station says that it was made for this transaction
  */
 public record Telling(
         String stationId,
@@ -20,4 +21,11 @@ public record Telling(
         EvseStates.@Nullable ConnectorName connector,
         @Nullable String idToken,
         @Nullable Decision decision,
-        TransactionFact fact) {}
+        @Nullable Integer reservation,
+        TransactionFact fact) {
+
+    /** About a transaction that is known. */
+    public static Telling of(String stationId, String transactionId, TransactionFact fact) {
+        return new Telling(stationId, transactionId, null, null, null, null, null, fact);
+    }
+}

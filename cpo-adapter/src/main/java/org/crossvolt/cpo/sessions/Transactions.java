@@ -23,6 +23,7 @@ import org.crossvolt.cpo.authorization.Decision;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public class Transactions {
             String stationId, EvseStates.@Nullable ConnectorName connector, @Nullable String idToken) {
         return database.preparedQuery("""
                         SELECT x.transaction_id FROM cpo.session x
-                        WHERE x.station_id = $1 AND x.ended_at IS NULL
+                        WHERE x.station_id = $1 AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
                           AND ($2::int IS NULL OR x.evse_uid = (SELECT e.uid FROM cpo.evse e JOIN cpo.connector c
                                ON c.station_id = e.station_id AND c.evse_number = e.number
                                WHERE e.station_id = $1 AND c.ordinal = $2))
@@ -108,13 +109,44 @@ public class Transactions {
 
     /** Commits a fact; a repeated one changes nothing. Ends when everything that follows from it is committed too. */
     public Uni<Void> tell(Telling telling) {
-        return database.withTransaction(client -> session(client, telling).chain(row -> {
-            UUID id = row.getUUID("id");
-            return keepFact(client, id, telling.fact())
-                    .chain(isNew -> isNew
-                            ? complete(client, row, telling).chain(() -> recompute(client, id, telling))
-                            : Uni.createFrom().voidItem());
-        }));
+        return database.withTransaction(client -> adopt(client, telling)
+                .chain(() -> session(client, telling))
+                .chain(row -> {
+                    UUID id = row.getUUID("id");
+                    return keepFact(client, id, telling.fact())
+                            .chain(isNew -> isNew
+                                    ? complete(client, row, telling).chain(() -> recompute(client, id, telling))
+                                    : Uni.createFrom().voidItem());
+                }));
+    }
+
+    /** A transaction that a reservation was made for goes on with its Session (3.2): RESERVATION becomes ACTIVE. */
+    private Uni<Void> adopt(SqlClient client, Telling telling) {
+        Decision decision = telling.decision();
+        boolean starts = telling.fact().kind() == TransactionFact.Kind.STARTED || telling.reservation() != null;
+        if (!starts || decision == null || !decision.isAccepted()) {
+            return Uni.createFrom().voidItem();
+        }
+        return client.preparedQuery("""
+                        WITH kept AS (SELECT r.number, r.session_id FROM cpo.reservation r
+                            JOIN cpo.session x ON x.id = r.session_id
+                            WHERE r.station_id = $1 AND r.active AND x.status = 'RESERVATION'
+                              AND (r.number = $4 OR ($4::int IS NULL AND upper(r.id_token) = upper($5)))
+                              AND NOT EXISTS (SELECT 1 FROM cpo.session y WHERE y.station_id = $1 AND y.transaction_id = $2)
+                            ORDER BY r.expires_at LIMIT 1 FOR UPDATE OF r),
+                          used AS (UPDATE cpo.reservation r SET active = false FROM kept WHERE r.number = kept.number)
+                        UPDATE cpo.session x SET transaction_id = $2, start_key = $3, status = 'ACTIVE',
+                          evse_uid = CASE WHEN $6 THEN NULL ELSE x.evse_uid END
+                        FROM kept WHERE x.id = kept.session_id
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        telling.stationId(),
+                        telling.transactionId(),
+                        telling.startKey(),
+                        telling.reservation(),
+                        telling.idToken(),
+                        telling.connector() != null)))
+                .replaceWithVoid();
     }
 
     /** The transaction's row, made where there is none, locked until the end. */
@@ -165,7 +197,8 @@ public class Transactions {
                 : placed.chain(() -> pay(client, id, telling.idToken(), decision));
     }
 
-    private static Uni<Void> place(SqlClient client, UUID id, String stationId, EvseStates.ConnectorName connector) {
+    /** Keeps where it is, as it is now: Location, EVSE, connector, and the tariffs that hold there. */
+    public static Uni<Void> place(SqlClient client, UUID id, String stationId, EvseStates.ConnectorName connector) {
         return client.preparedQuery("""
                         UPDATE cpo.session x SET evse_uid = p.uid, connector_id = p.connector_id, place = p.place
                         FROM (SELECT e.uid, c.connector_id, jsonb_build_object(
@@ -229,11 +262,10 @@ public class Transactions {
                 .map(TransactionFact::occurredAt)
                 .min(Instant::compareTo)
                 .orElse(now);
-        Figures figures = Figures.of(
-                facts,
-                now,
-                place == null ? null : place.tariffId(),
-                place == null ? List.of() : place.boundaries(start, now));
+        CiString tariff = place == null ? null : place.tariffId();
+        Instant reserved = session.reservedAt();
+        Figures charged = Figures.of(facts, now, tariff, place == null ? List.of() : place.boundaries(start, now));
+        Figures figures = reserved == null ? charged : charged.reservedSince(reserved, tariff);
         Instant endedAt = figures.endedAt();
         boolean ended = endedAt != null;
         String status = !ended

@@ -1,22 +1,73 @@
 package org.crossvolt.cpo.stations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import org.crossvolt.cpo.ocpp.StationAccess;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** What stations say of themselves when they start. */
+/** What stations say of themselves when they start, and whether they are accepted then (3.3 of the OCPP reference). */
 @Singleton
 public class Boots {
 
-    private final StationStore store;
+    private static final Logger LOG = Logger.getLogger(Boots.class);
+    private static final int STRICTEST_PROFILE = 3;
 
-    Boots(StationStore store) {
+    private final StationStore store;
+    private final StationDirectory directory;
+
+    Boots(StationStore store, StationDirectory directory) {
         this.store = store;
+        this.directory = directory;
     }
 
-    /** Keeps the BootNotification as it came. */
-    public Uni<Void> keep(String stationId, JsonNode boot) {
-        return store.booted(stationId, boot);
+    /** What a BootNotification is answered with. */
+    public enum Registration {
+        ACCEPTED("Accepted"),
+        /** It may be configured, and not charge yet: its operator has only planned it. */
+        PENDING("Pending"),
+        /** It is not the one its certificate was made for. */
+        REJECTED("Rejected");
+
+        private final String text;
+
+        Registration(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Keeps the BootNotification as it came.
+     *
+     * @param serialNumber that the station gave
+     */
+    public Uni<Registration> keep(String stationId, JsonNode boot, @Nullable String serialNumber) {
+        return directory.find(stationId).chain(station -> {
+            Registration registration = registration(station, serialNumber);
+            if (registration == Registration.REJECTED) {
+                LOG.warnf("station %s names another serial number than its certificate", stationId);
+            }
+            return store.booted(stationId, boot, registration == Registration.ACCEPTED)
+                    .chain(() -> directory.changed(stationId))
+                    .replaceWith(registration);
+        });
+    }
+
+    private static Registration registration(@Nullable StationAccess station, @Nullable String serialNumber) {
+        if (station == null) {
+            return Registration.REJECTED;
+        }
+        String certified = station.securityProfile() == STRICTEST_PROFILE ? station.certificateName() : null;
+        if (certified != null && serialNumber != null && !certified.equals(serialNumber)) {
+            return Registration.REJECTED;
+        }
+        return station.planned() ? Registration.PENDING : Registration.ACCEPTED;
     }
 
     /** Keeps a part of what GetBaseReport asked for. */
@@ -26,6 +77,6 @@ public class Boots {
                 stationId,
                 report.path("requestId").asInt(),
                 report.path("seqNo").asInt(),
-                data.isArray() ? data : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode());
+                data.isArray() ? data : JsonNodeFactory.instance.arrayNode());
     }
 }

@@ -33,7 +33,7 @@ public class StationDirectory implements KnownStations {
     private static final Duration OVERLAP = Duration.ofSeconds(10);
     private static final String COLUMNS = """
             SELECT id, state, key_hash, decoded_key_hash, certificate_name, security_profile, versions,
-              without_subprotocol, reading, changed_at FROM cpo.station
+              without_subprotocol, reading, booted_at IS NOT NULL AS booted, changed_at FROM cpo.station
             """;
 
     private final Pool database;
@@ -47,13 +47,7 @@ public class StationDirectory implements KnownStations {
     }
 
     void readAll(@Observes StartupEvent starting) {
-        // After a kill nobody said that they went: they are away until they come back, which they do by themselves.
-        database.preparedQuery("UPDATE cpo.station SET connected = false, connected_version = NULL,"
-                        + " connection_changed = now() WHERE connected")
-                .execute()
-                .chain(this::readChanges)
-                .await()
-                .atMost(Duration.ofSeconds(60));
+        readChanges().await().atMost(Duration.ofSeconds(60));
     }
 
     @Scheduled(
@@ -84,7 +78,7 @@ public class StationDirectory implements KnownStations {
         for (Row row : rows) {
             StationAccess now = access(row);
             StationAccess before = known.put(now.id(), now);
-            if (before != null && !before.equals(now)) {
+            if (before != null && !before.withBooted(now.booted()).equals(now)) {
                 calls.hangUp(now.id(), "the station's settings changed");
             }
             OffsetDateTime at = row.getOffsetDateTime("changed_at");
@@ -102,6 +96,8 @@ public class StationDirectory implements KnownStations {
         return new StationAccess(
                 row.getString("id"),
                 state.equals("BLOCKED") || state.equals("REMOVED"),
+                state.equals("PLANNED"),
+                row.getBoolean("booted"),
                 row.getString("key_hash"),
                 row.getString("decoded_key_hash"),
                 row.getInteger("security_profile"),

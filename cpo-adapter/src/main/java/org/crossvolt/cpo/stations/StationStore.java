@@ -52,7 +52,7 @@ class StationStore {
                  'status_at', c.status_at)) ORDER BY c.ordinal) FROM cpo.connector c WHERE c.station_id = s.id),
               'transactions', (SELECT jsonb_agg(jsonb_build_object('session_id', x.id, 'transaction_id',
                  x.transaction_id, 'evse_uid', x.evse_uid, 'kwh', x.kwh, 'started_at', x.started_at))
-                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL)))""";
+                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL AND x.status <> 'RESERVATION')))""";
 
     private final Pool database;
     private final Pushes pushes;
@@ -206,9 +206,14 @@ class StationStore {
                 .map(rows -> rows.iterator().next().getString("list"));
     }
 
-    Uni<Void> booted(String id, JsonNode boot) {
-        return database.preparedQuery("UPDATE cpo.station SET boot = $2, booted_at = $3 WHERE id = $1")
-                .execute(Tuple.of(id, new JsonObject(boot.toString()), now()))
+    /** Other instances hear of a change between accepted and not, because {@code changed_at} moves with it. */
+    Uni<Void> booted(String id, JsonNode boot, boolean accepted) {
+        return database.preparedQuery("""
+                        UPDATE cpo.station SET boot = $2, booted_at = CASE WHEN $4 THEN $3::timestamptz END,
+                          changed_at = CASE WHEN (booted_at IS NOT NULL) = $4 THEN changed_at ELSE $3::timestamptz END
+                        WHERE id = $1
+                        """)
+                .execute(Tuple.of(id, new JsonObject(boot.toString()), now(), accepted))
                 .replaceWithVoid();
     }
 
@@ -235,6 +240,25 @@ class StationStore {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(rows.iterator().next().getString("model")));
+    }
+
+    /** Adds what a station answered about its settings. */
+    Uni<Void> configured(String id, ObjectNode settings) {
+        return settings.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : database.preparedQuery(
+                                "UPDATE cpo.station SET configuration = COALESCE(configuration, '{}') || $2 WHERE id = $1")
+                        .execute(Tuple.of(id, new JsonObject(settings.toString())))
+                        .replaceWithVoid();
+    }
+
+    Uni<Optional<String>> configuration(String id) {
+        return database.preparedQuery(
+                        "SELECT COALESCE(configuration, '{}')::text AS settings FROM cpo.station WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString("settings")));
     }
 
     private OffsetDateTime now() {

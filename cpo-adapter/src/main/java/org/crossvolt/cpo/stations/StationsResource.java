@@ -117,6 +117,22 @@ public class StationsResource {
         return store.deviceModel(id).map(StationsResource::orNothing);
     }
 
+    /** The Location data that follow from that report, for an operator to confirm, and what it leaves open. */
+    @GET
+    @Path("{id}/proposal")
+    public Uni<String> proposal(@PathParam("id") String id) {
+        return store.deviceModel(id)
+                .map(StationsResource::orNothing)
+                .map(model -> Proposal.of(model).toString());
+    }
+
+    /** What it answered about its settings, the last time it was asked for each of them. */
+    @GET
+    @Path("{id}/configuration")
+    public Uni<String> configuration(@PathParam("id") String id) {
+        return store.configuration(id).map(StationsResource::orNothing);
+    }
+
     /** Any operation of OCPP, with its payload; answers when the station has. */
     @POST
     @Path("{id}/operations/{action}")
@@ -125,14 +141,20 @@ public class StationsResource {
         if (!Operations.isKnown(action)) {
             throw new ProblemException(Problem.of(404, "There is no such operation in OCPP 1.6 or 2.0.1."));
         }
-        return store.find(id).invoke(StationsResource::orNothing).chain(() -> {
-            OcppVersion version = calls.connected(id);
-            if (version != null && !Operations.has(version, action)) {
-                throw new ProblemException(Problem.of(
-                        409, "The station speaks OCPP " + version.text() + ", which has no " + action + "."));
-            }
-            return calls.call(id, action, payload).map(StationsResource::told);
-        });
+        return store.find(id)
+                .invoke(StationsResource::orNothing)
+                .chain(() -> calls.connected(id))
+                .invoke(speaks -> speaks.filter(version -> !Operations.has(version, action))
+                        .ifPresent(version -> {
+                            throw new ProblemException(Problem.of(
+                                    409,
+                                    "The station speaks OCPP " + version.text() + ", which has no " + action + "."));
+                        }))
+                .chain(() -> calls.call(id, action, payload))
+                .call(outcome -> outcome instanceof CallOutcome.Answered answered
+                        ? store.configured(id, Configuration.of(answered.payload()))
+                        : Uni.createFrom().voidItem())
+                .map(StationsResource::told);
     }
 
     private static JsonNode payload(byte[] body) {

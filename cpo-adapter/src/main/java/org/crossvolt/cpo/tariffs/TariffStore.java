@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,22 +14,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.crossvolt.cpo.pushes.Pushed;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.cpo.registration.HubJoined;
+import org.crossvolt.cpo.registration.SenderList;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.party.SenderPage;
 import org.crossvolt.ocpi.tariffs.Tariff;
-import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.PageRequest;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Our tariffs in {@code cpo.tariff}, and how everybody hears of them. The key of a push is {@code NL-CVC/T1}. */
 @Singleton
@@ -86,21 +84,8 @@ public class TariffStore implements Pushed {
     }
 
     Uni<SenderPage> page(PartyId party, PageRequest asked) {
-        String matching = """
-                FROM cpo.tariff WHERE party = $1 AND NOT deleted
-                  AND ($2::timestamptz IS NULL OR last_updated >= $2)
-                  AND ($3::timestamptz IS NULL OR last_updated < $3)
-                """;
-        return database.preparedQuery(
-                        "SELECT (SELECT COALESCE(jsonb_agg(document ORDER BY seq), '[]') FROM (SELECT seq, document "
-                                + matching + " ORDER BY seq OFFSET $4 LIMIT $5) p)::text AS page,"
-                                + " (SELECT count(*) " + matching + ") AS total")
-                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
-                        party.toString(), utc(asked.dateFrom()), utc(asked.dateTo()), asked.offset(), asked.limit())))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new SenderPage(Buffer.buffer(row.getString("page")), row.getLong("total"));
-                });
+        return SenderList.page(
+                database, "document", "cpo.tariff WHERE party = $1 AND NOT deleted", List.of(party.toString()), asked);
     }
 
     @Override
@@ -135,10 +120,6 @@ public class TariffStore implements Pushed {
                 .execute(Tuple.of(KIND, now()))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "marking all tariffs failed"));
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable OcpiDateTime date) {
-        return date == null ? null : date.instant().atOffset(ZoneOffset.UTC);
     }
 
     private OffsetDateTime now() {

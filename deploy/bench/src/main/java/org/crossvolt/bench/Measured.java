@@ -61,6 +61,28 @@ final class Measured implements AutoCloseable {
         }
     }
 
+    /** As a crash would: at once. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** A full collection, so that what is left is needed. */
+    void collectGarbage() {
+        try {
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Long.toString(process.pid()),
+                            "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

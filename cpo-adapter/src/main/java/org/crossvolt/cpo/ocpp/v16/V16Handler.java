@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.crossvolt.cpo.authorization.Authorizations;
 import org.crossvolt.cpo.authorization.Decision;
 import org.crossvolt.cpo.authorization.IdTags;
+import org.crossvolt.cpo.commands.Reservations;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.ocpp.CallHandler;
 import org.crossvolt.cpo.ocpp.OcppConfig;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class V16Handler implements CallHandler {
 
     private static final Set<String> TRANSACTION_STATES = Set.of("Charging", "SuspendedEV", "SuspendedEVSE");
+    private static final Set<String> LOSING = Set.of("Faulted", "Unavailable");
     private static final String RFID = "RFID";
 
     private final Boots boots;
@@ -43,6 +46,7 @@ public class V16Handler implements CallHandler {
     private final Authorizations authorizations;
     private final IdTags idTags;
     private final Transactions transactions;
+    private final Reservations reservations;
     private final DataTransfers dataTransfers;
     private final Clock clock;
     private final OcppConfig config;
@@ -53,6 +57,7 @@ public class V16Handler implements CallHandler {
             Authorizations authorizations,
             IdTags idTags,
             Transactions transactions,
+            Reservations reservations,
             DataTransfers dataTransfers,
             Clock clock,
             OcppConfig config) {
@@ -61,6 +66,7 @@ public class V16Handler implements CallHandler {
         this.authorizations = authorizations;
         this.idTags = idTags;
         this.transactions = transactions;
+        this.reservations = reservations;
         this.dataTransfers = dataTransfers;
         this.clock = clock;
         this.config = config;
@@ -74,7 +80,12 @@ public class V16Handler implements CallHandler {
     @Override
     public Uni<JsonNode> handle(String stationId, String action, JsonNode payload) {
         return switch (action) {
-            case "BootNotification" -> boots.keep(stationId, payload).replaceWith(this::booted);
+            case "BootNotification" ->
+                boots.keep(
+                                stationId,
+                                payload,
+                                payload.path("chargePointSerialNumber").textValue())
+                        .map(this::booted);
             case "Heartbeat" -> Uni.createFrom().item(object().put("currentTime", OcppTime.format(clock.instant())));
             case "StatusNotification" -> status(stationId, payload).replaceWith(V16Handler::object);
             case "Authorize" -> authorize(stationId, payload);
@@ -92,10 +103,11 @@ public class V16Handler implements CallHandler {
         };
     }
 
-    private JsonNode booted() {
-        return object().put("status", "Accepted")
+    private JsonNode booted(Boots.Registration registration) {
+        Duration interval = registration == Boots.Registration.ACCEPTED ? config.heartbeat() : config.bootAgain();
+        return object().put("status", registration.text())
                 .put("currentTime", OcppTime.format(clock.instant()))
-                .put("interval", config.heartbeat().toSeconds());
+                .put("interval", interval.toSeconds());
     }
 
     private Uni<Void> status(String stationId, JsonNode payload) {
@@ -105,6 +117,10 @@ public class V16Handler implements CallHandler {
         var name = new EvseStates.ConnectorName(null, connector);
         Uni<Void> reported = states.reported(
                 stationId, name, status, payload.path("errorCode").textValue(), at);
+        if (LOSING.contains(status)) {
+            // 1.6 says nothing else about it: such a station keeps no reservation.
+            return reported.chain(() -> reservations.lostAt(stationId, connector));
+        }
         if (connector == 0 || !TRANSACTION_STATES.contains(status)) {
             return reported;
         }
@@ -112,13 +128,9 @@ public class V16Handler implements CallHandler {
         return reported.chain(() -> transactions.openAt(stationId, name, null))
                 .chain(open -> open.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : transactions.tell(new Telling(
+                        : transactions.tell(Telling.of(
                                 stationId,
                                 open.get(),
-                                null,
-                                null,
-                                null,
-                                null,
                                 fact(
                                         "state:" + at + ":" + status,
                                         TransactionFact.Kind.UPDATED,
@@ -146,15 +158,8 @@ public class V16Handler implements CallHandler {
                 + payload.path("timestamp").asText());
         List<MeterSample> samples =
                 begin == null ? List.of() : List.of(new MeterSample(at, begin, MeterSample.Moment.BEGIN));
-        JsonNode reservation = payload.path("reservationId");
-        Uni<Void> used = reservation.canConvertToInt() && reservation.isIntegralNumber()
-                ? states.reservationEnded(stationId, reservation.intValue())
-                : Uni.createFrom().voidItem();
-        return used.chain(() -> started(stationId, key, connector, idTag, at, samples));
-    }
-
-    private Uni<JsonNode> started(
-            String stationId, String key, int connector, String idTag, Instant at, List<MeterSample> samples) {
+        JsonNode told = payload.path("reservationId");
+        Integer reservation = told.isIntegralNumber() && told.canConvertToInt() ? told.intValue() : null;
         return transactions
                 .numberOf(stationId, key)
                 .chain(number -> decide(stationId, idTag, null)
@@ -166,7 +171,9 @@ public class V16Handler implements CallHandler {
                                         new EvseStates.ConnectorName(null, connector),
                                         idTag,
                                         decision,
+                                        reservation,
                                         fact("start", TransactionFact.Kind.STARTED, at, samples, null, null)))
+                                .chain(() -> reservations.used(stationId, reservation))
                                 .replaceWith(() -> info(object().put("transactionId", number), decision))));
     }
 
@@ -191,7 +198,7 @@ public class V16Handler implements CallHandler {
         return transactions
                 .isKnown(stationId, number)
                 .chain(known -> known
-                        ? transactions.tell(new Telling(stationId, number, null, null, null, null, fact))
+                        ? transactions.tell(Telling.of(stationId, number, fact))
                         : joined(stationId, payload, idTag, fact))
                 .chain(() -> idTag == null
                         ? Uni.createFrom().item(object())
@@ -204,7 +211,7 @@ public class V16Handler implements CallHandler {
                         ? Uni.createFrom().item(java.util.Optional.<String>empty())
                         : transactions.openAt(stationId, null, idTag))
                 .chain(open -> open.isPresent()
-                        ? transactions.tell(new Telling(stationId, open.get(), null, null, null, null, fact))
+                        ? transactions.tell(Telling.of(stationId, open.get(), fact))
                         : transactions.stray(
                                 stationId, "StopTransaction", payload, "is of no transaction of this station"));
     }
@@ -223,13 +230,9 @@ public class V16Handler implements CallHandler {
         List<MeterSample> samples = MeterReader.samples(payload.path("meterValue"), clock.instant());
         return transaction.chain(open -> open.isEmpty() || samples.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : transactions.tell(new Telling(
+                : transactions.tell(Telling.of(
                         stationId,
                         open.get(),
-                        null,
-                        null,
-                        null,
-                        null,
                         fact(
                                 "meter:" + Sha256.hex(payload.toString()),
                                 TransactionFact.Kind.UPDATED,

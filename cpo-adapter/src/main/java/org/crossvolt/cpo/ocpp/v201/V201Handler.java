@@ -7,12 +7,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.crossvolt.cpo.authorization.Authorizations;
 import org.crossvolt.cpo.authorization.Decision;
+import org.crossvolt.cpo.authorization.IdTokenTypes;
 import org.crossvolt.cpo.authorization.PlugAndCharge;
+import org.crossvolt.cpo.commands.Reservations;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.ocpp.CallHandler;
 import org.crossvolt.cpo.ocpp.OcppConfig;
@@ -36,6 +39,7 @@ public class V201Handler implements CallHandler {
     private final EvseStates states;
     private final Authorizations authorizations;
     private final Transactions transactions;
+    private final Reservations reservations;
     private final PlugAndCharge plugAndCharge;
     private final Clock clock;
     private final OcppConfig config;
@@ -45,6 +49,7 @@ public class V201Handler implements CallHandler {
             EvseStates states,
             Authorizations authorizations,
             Transactions transactions,
+            Reservations reservations,
             PlugAndCharge plugAndCharge,
             Clock clock,
             OcppConfig config) {
@@ -52,6 +57,7 @@ public class V201Handler implements CallHandler {
         this.states = states;
         this.authorizations = authorizations;
         this.transactions = transactions;
+        this.reservations = reservations;
         this.plugAndCharge = plugAndCharge;
         this.clock = clock;
         this.config = config;
@@ -65,7 +71,14 @@ public class V201Handler implements CallHandler {
     @Override
     public Uni<JsonNode> handle(String stationId, String action, JsonNode payload) {
         return switch (action) {
-            case "BootNotification" -> boots.keep(stationId, payload).replaceWith(this::booted);
+            case "BootNotification" ->
+                boots.keep(
+                                stationId,
+                                payload,
+                                payload.path("chargingStation")
+                                        .path("serialNumber")
+                                        .textValue())
+                        .map(this::booted);
             case "Heartbeat" -> Uni.createFrom().item(object().put("currentTime", OcppTime.format(clock.instant())));
             case "StatusNotification" -> status(stationId, payload).replaceWith(V201Handler::object);
             case "NotifyEvent" -> events(stationId, payload).replaceWith(V201Handler::object);
@@ -77,7 +90,13 @@ public class V201Handler implements CallHandler {
             case "SignCertificate", "Get15118EVCertificate", "GetCertificateStatus" ->
                 plugAndCharge.answer(stationId, action, payload);
             case "ReservationStatusUpdate" ->
-                states.reservationEnded(stationId, payload.path("reservationId").asInt())
+                reservations
+                        .end(
+                                stationId,
+                                payload.path("reservationId").asInt(),
+                                payload.path("reservationUpdateStatus").asText().equals("Expired")
+                                        ? Reservations.End.EXPIRED
+                                        : Reservations.End.LOST)
                         .replaceWith(V201Handler::object);
             case "NotifyReport" -> boots.report(stationId, payload).replaceWith(V201Handler::object);
             case "DataTransfer" -> Uni.createFrom().item(object().put("status", "UnknownVendorId"));
@@ -96,10 +115,11 @@ public class V201Handler implements CallHandler {
         };
     }
 
-    private JsonNode booted() {
-        return object().put("currentTime", OcppTime.format(clock.instant()))
-                .put("interval", config.heartbeat().toSeconds())
-                .put("status", "Accepted");
+    private JsonNode booted(Boots.Registration registration) {
+        Duration interval = registration == Boots.Registration.ACCEPTED ? config.heartbeat() : config.bootAgain();
+        return object().put("status", registration.text())
+                .put("currentTime", OcppTime.format(clock.instant()))
+                .put("interval", interval.toSeconds());
     }
 
     private Uni<Void> status(String stationId, JsonNode payload) {
@@ -168,24 +188,24 @@ public class V201Handler implements CallHandler {
                     .replaceWith(V201Handler::object);
         }
         JsonNode idToken = payload.path("idToken");
-        JsonNode reservation = payload.path("reservationId");
-        Uni<Void> used = reservation.isInt()
-                ? states.reservationEnded(stationId, reservation.intValue())
-                : Uni.createFrom().voidItem();
+        Integer reservation = payload.path("reservationId").isInt()
+                ? payload.path("reservationId").intValue()
+                : null;
         Uni<@Nullable Decision> decided = idToken.isObject()
                 ? decide(stationId, idToken, null)
                 : Uni.createFrom().nullItem();
-        return used.chain(() -> decided)
-                .chain(decision -> transactions
-                        .tell(new Telling(
-                                stationId,
-                                id,
-                                null,
-                                connector(payload.path("evse")),
-                                idToken.path("idToken").textValue(),
-                                decision,
-                                fact(payload, seq.longValue(), kind)))
-                        .replaceWith(() -> decision == null ? object() : info(object(), decision)));
+        return decided.chain(decision -> transactions
+                .tell(new Telling(
+                        stationId,
+                        id,
+                        null,
+                        connector(payload.path("evse")),
+                        idToken.path("idToken").textValue(),
+                        decision,
+                        reservation,
+                        fact(payload, seq.longValue(), kind)))
+                .chain(() -> reservations.used(stationId, reservation))
+                .replaceWith(() -> decision == null ? object() : info(object(), decision)));
     }
 
     private TransactionFact fact(JsonNode payload, long seq, TransactionFact.Kind kind) {

@@ -1,4 +1,4 @@
-package org.crossvolt.cpo.ocpp.v201;
+package org.crossvolt.cpo.authorization;
 
 import org.crossvolt.ocpi.tokens.TokenType;
 
@@ -7,7 +7,7 @@ public final class IdTokenTypes {
 
     private IdTokenTypes() {}
 
-    static String ocpiType(String type) {
+    public static String ocpiType(String type) {
         return switch (type) {
             case "eMAID" -> TokenType.OTHER.text();
             case "Central" -> TokenType.APP_USER.text();

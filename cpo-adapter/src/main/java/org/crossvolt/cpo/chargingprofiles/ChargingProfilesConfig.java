@@ -1,0 +1,18 @@
+package org.crossvolt.cpo.chargingprofiles;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How limits are kept. */
+@ConfigMapping(prefix = "crossvolt.cpo.chargingprofiles")
+public interface ChargingProfilesConfig {
+
+    /** How often it is looked which depots have to be shared anew. */
+    @WithDefault("1s")
+    Duration lookEvery();
+
+    /** How long after a station did not take its share the depot is shared again. */
+    @WithDefault("15s")
+    Duration depotRetry();
+}
