@@ -51,7 +51,7 @@ final class RoamingDay {
         this.options = options;
         this.narrator = narrator;
         this.generated = new Generated(options.seed(), now);
-        this.operator = new OperatorDesk(options.hub(), options.keycloak());
+        this.operator = new OperatorDesk(options.hub(), options.addresses().issuer());
         this.amber = new DemoPlatform(vertx, options.hub(), "Amber Charging", "CPO " + AMBER);
         this.birch = new DemoPlatform(vertx, options.hub(), "Birch Energy", "CPO " + BIRCH, "EMSP " + BIRCH_MOBILITY);
         this.cedar = new DemoPlatform(vertx, options.hub(), "Cedar Mobility", "EMSP " + CEDAR, "EMSP " + CEDAR_BELGIUM);
