@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Tells the day line by line, and keeps count of what came true. */
 final class Narrator {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final List<String> wrong = new ArrayList<>();
     private int right;
