@@ -12,7 +12,7 @@ import org.crossvolt.local.LocalRealm;
 import org.crossvolt.local.ServiceKind;
 import org.crossvolt.local.demo.Cast;
 import org.crossvolt.local.demo.ChargingJourneys;
-import org.crossvolt.local.demo.DisputeJourney;
+import org.crossvolt.local.demo.MoneyJourneys;
 import org.crossvolt.local.demo.PlugJourneys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,7 +114,7 @@ class JourneysTest {
 
     @Test
     void a_wrong_cdr_is_held_disputed_credited_and_replaced() {
-        new DisputeJourney(cast).play();
+        new MoneyJourneys(cast).dispute();
         allCameTrue();
     }
 
@@ -133,6 +133,12 @@ class JourneysTest {
     @Test
     void a_revoked_contract_charges_nowhere() {
         plugging().revoke();
+        allCameTrue();
+    }
+
+    @Test
+    void cdrs_that_were_taken_are_billed_once_though_the_provider_is_killed() {
+        new MoneyJourneys(cast).billedOnce(() -> platform.crash(ServiceKind.EMSP));
         allCameTrue();
     }
 }

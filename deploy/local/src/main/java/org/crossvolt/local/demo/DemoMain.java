@@ -65,7 +65,7 @@ public final class DemoMain {
     private static void playJourneys(Vertx vertx, Options options, Narrator narrator) {
         try (Cast cast = Cast.begin(vertx, options.addresses(), narrator)) {
             new ChargingJourneys(cast).play();
-            new DisputeJourney(cast).play();
+            new MoneyJourneys(cast).dispute();
             playPlugAndCharge(cast);
         }
     }

@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.crossvolt.local.ServiceKind;
 
-/** Another network charges too much: the provider holds the CDR, disputes it, gets its credit, and then the right one. */
-public final class DisputeJourney {
+/** CDRs of another network, Ivory: wrong ones, and right ones at the wrong moment. */
+public final class MoneyJourneys {
 
     private static final String IVORY = "NL-IVO";
     private static final String US = "NL-CVE";
+    private static final int MANY = 8;
     /** 10 kWh at 0.30 EUR are 3.00, with 21 % VAT 3.63. */
     private static final String RIGHT = "{\"excl_vat\":3.00,\"incl_vat\":3.63}";
 
@@ -27,21 +29,19 @@ public final class DisputeJourney {
     private final Instant now = Cast.now();
     private final String run = Long.toString(now.toEpochMilli(), 36).toUpperCase(java.util.Locale.ROOT);
 
-    public DisputeJourney(Cast cast) {
+    public MoneyJourneys(Cast cast) {
         this.cast = cast;
         this.narrator = cast.narrator;
     }
 
-    public void play() {
+    /** The provider holds the CDR, disputes it, gets its credit, and then the right one. */
+    public void dispute() {
         narrator.scene("Another network, Ivory, sends a CDR over ten times the price");
-        try (DemoPlatform ivory =
-                new DemoPlatform(cast.vertx, cast.addresses.url(ServiceKind.HUB), "Ivory", "CPO " + IVORY)) {
-            ivory.register(cast.hub.invite(ivory));
-            publish(ivory);
+        try (DemoPlatform ivory = join()) {
             BigDecimal spent = spent();
             List<String> before = cast.receipts();
             String wrong = "W-" + run;
-            send(ivory, cdr(wrong, WRONG, ""));
+            send(ivory, cdr(wrong, "S-" + run, WRONG, ""));
             narrator.eventually(
                     "it is held, and nothing is billed",
                     SOON,
@@ -55,7 +55,7 @@ public final class DisputeJourney {
                     "{\"reason\":\"Ten times the tariff.\"}");
             narrator.check("the operator disputes it", state(wrong).equals("DISPUTED"));
             String credit = "K-" + run;
-            send(ivory, cdr(credit, CREDIT, "\"credit\":true,\"credit_reference_id\":\"" + wrong + "\","));
+            send(ivory, cdr(credit, "S-" + run, CREDIT, "\"credit\":true,\"credit_reference_id\":\"" + wrong + "\","));
             narrator.eventually(
                     "Ivory takes it back, and both are settled",
                     SOON,
@@ -64,7 +64,7 @@ public final class DisputeJourney {
                     "the driver owes nothing for it",
                     spent().compareTo(spent) == 0 && cast.receipts().equals(before));
             String right = "R-" + run;
-            send(ivory, cdr(right, RIGHT, ""));
+            send(ivory, cdr(right, "S-" + run, RIGHT, ""));
             narrator.eventually(
                     "the right one is billed", SOON, () -> state(right).equals("ACCEPTED"));
             narrator.check(
@@ -72,6 +72,42 @@ public final class DisputeJourney {
                     spent().subtract(spent).compareTo(new BigDecimal("3.63")) == 0
                             && cdr(right).path("amount").decimalValue().compareTo(new BigDecimal("3.63")) == 0);
         }
+    }
+
+    /**
+     * The provider's service is killed when it has acknowledged CDRs and billed none or some of them.
+     *
+     * @param crash kills it, and has it started again
+     */
+    public void billedOnce(Runnable crash) {
+        narrator.scene("The provider's service is killed between taking " + MANY + " CDRs and billing them");
+        try (DemoPlatform ivory = join()) {
+            BigDecimal spent = spent();
+            List<String> ids = IntStream.range(0, MANY)
+                    .mapToObj(number -> "B" + number + "-" + run)
+                    .toList();
+            ids.forEach(id -> send(ivory, cdr(id, "S-" + id, RIGHT, "")));
+            crash.run();
+            ids.forEach(id -> narrator.eventually(
+                    "Ivory sends " + id + " again, and it is taken again",
+                    SOON,
+                    () -> post(ivory, cdr(id, "S-" + id, RIGHT, "")).code() == 1000));
+            narrator.eventually(
+                    "every one is billed",
+                    SOON,
+                    () -> ids.stream().allMatch(id -> state(id).equals("ACCEPTED")));
+            BigDecimal all = new BigDecimal("3.63").multiply(BigDecimal.valueOf(MANY));
+            narrator.check(
+                    "once: she owes " + all + " EUR more, to the cent",
+                    spent().subtract(spent).compareTo(all) == 0);
+        }
+    }
+
+    private DemoPlatform join() {
+        DemoPlatform ivory = new DemoPlatform(cast.vertx, cast.addresses.url(ServiceKind.HUB), "Ivory", "CPO " + IVORY);
+        ivory.register(cast.hub.invite(ivory));
+        publish(ivory);
+        return ivory;
     }
 
     /** Ivory's one place and one tariff; the provider knows both before anybody charges there. */
@@ -105,14 +141,17 @@ public final class DisputeJourney {
     }
 
     private void send(DemoPlatform ivory, String body) {
-        Reply reply = ivory.call("POST", "/ocpi/2.2.1/receiver/cdrs", IVORY, US, body);
-        narrator.check("the CDR is taken", reply.code() == 1000);
+        narrator.check("the CDR is taken", post(ivory, body).code() == 1000);
     }
 
-    private String cdr(String id, String total, String more) {
+    private static Reply post(DemoPlatform ivory, String body) {
+        return ivory.call("POST", "/ocpi/2.2.1/receiver/cdrs", IVORY, US, body);
+    }
+
+    private String cdr(String id, String session, String total, String more) {
         Instant plugged = now.minus(4, ChronoUnit.HOURS);
         return "{\"country_code\":\"NL\",\"party_id\":\"IVO\",\"id\":\"" + id + "\",\"start_date_time\":\"" + plugged
-                + "\",\"end_date_time\":\"" + plugged.plusSeconds(3_600) + "\",\"session_id\":\"S-" + run
+                + "\",\"end_date_time\":\"" + plugged.plusSeconds(3_600) + "\",\"session_id\":\"" + session
                 + "\",\"cdr_token\":{\"country_code\":\"NL\",\"party_id\":\"CVE\",\"uid\":\"" + Cast.CARD
                 + "\",\"type\":\"RFID\",\"contract_id\":\"" + cast.contract()
                 + "\"},\"auth_method\":\"WHITELIST\",\"cdr_location\":{\"id\":\"IVORY-1\",\"address\":\"Markt 1\","
