@@ -24,7 +24,7 @@ class CdrsTest {
         TariffDesk.open();
     }
 
-    private static String cdr(Person person, String id, String session, String excl, String incl, String more) {
+    static String cdr(Person person, String id, String session, String excl, String incl, String more) {
         return """
                 {"country_code":"NL","party_id":"CPO","id":"%s","start_date_time":"2026-01-01T10:00:00Z",
                  "end_date_time":"2026-01-01T11:00:00Z","session_id":"%s",
@@ -55,13 +55,13 @@ class CdrsTest {
         return Emsp.call("POST", "/receiver/cdrs", cdr);
     }
 
-    private static String ref(Answer answer) {
+    static String ref(Answer answer) {
         String location = answer.header("Location");
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    private static void becomes(String ref, String state) {
-        await().atMost(Duration.ofSeconds(40))
+    static void becomes(String ref, String state) {
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> Emsp.asOperator()
                         .get("/emsp/v1/cdrs/" + ref)
                         .then()
@@ -180,7 +180,7 @@ class CdrsTest {
                 .then()
                 .statusCode(200)
                 .body("state", equalTo("ACCEPTED"));
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Emsp.authorize(ann.uid(), null)
                                 .data()
                                 .path("allowed")
@@ -190,7 +190,7 @@ class CdrsTest {
                 ann, id + "-C", "S-ANY", "-9.00", "-10.80", "\"credit\":true,\"credit_reference_id\":\"" + id + "\","));
         becomes(ref(credit), "APPLIED");
         assertThat(Float.parseFloat(spent(ann))).isZero();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Emsp.authorize(ann.uid(), null)
                                 .data()
                                 .path("allowed")

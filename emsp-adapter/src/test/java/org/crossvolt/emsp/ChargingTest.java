@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.crossvolt.emsp.Emsp.Person;
+import org.crossvolt.local.TestTokens;
 import org.crossvolt.ocpi.party.RecordingHub.Answer;
 import org.crossvolt.ocpi.party.RecordingHub.Recorded;
 import org.crossvolt.ocpi.party.RecordingHub.Reply;
@@ -293,6 +295,74 @@ class ChargingTest {
     }
 
     @Test
+    void a_reservation_ends_by_itself_and_is_told() {
+        place();
+        Person ann = Emsp.person();
+        network("ACCEPTED");
+        java.time.Instant until = java.time.Instant.now().plusSeconds(4);
+        String id = ask(
+                        ann,
+                        key(),
+                        "{\"kind\":\"RESERVE\",\"station\":\"" + STATION + "\",\"evse_uid\":\"1\",\"until\":\"" + until
+                                + "\"}")
+                .statusCode(202)
+                .body("until", startsWith(until.toString().substring(0, 19)))
+                .extract()
+                .path("id");
+        JsonNode command = lastCommand();
+        result(command, "ACCEPTED");
+        String operation = "/driver/v1/operations/" + id;
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> Emsp.asDriver(ann.subject())
+                        .get(operation)
+                        .then()
+                        .body("state", equalTo("EXPIRED"))
+                        .body("reason", equalTo("The time that was reserved is over.")));
+        String ended =
+                Emsp.asDriver(ann.subject()).get(operation).then().extract().path("changed_at");
+        assertThat(java.time.Instant.parse(ended)).isAfterOrEqualTo(until);
+        assertThat(result(command, "CANCELED_RESERVATION").code())
+                .as("said too late, it changes nothing")
+                .isEqualTo(1000);
+        Emsp.asDriver(ann.subject()).get(operation).then().body("state", equalTo("EXPIRED"));
+        ask(ann, key(), "{\"kind\":\"CANCEL_RESERVATION\",\"reservation\":\"" + id + "\"}")
+                .statusCode(409);
+    }
+
+    @Test
+    void a_reservation_that_the_network_refused_never_expires() {
+        place();
+        Person ann = Emsp.person();
+        network("REJECTED");
+        String until = java.time.Instant.now().plusSeconds(2).toString();
+        String id = ask(
+                        ann,
+                        key(),
+                        "{\"kind\":\"RESERVE\",\"station\":\"" + STATION + "\",\"evse_uid\":\"1\",\"until\":\"" + until
+                                + "\"}")
+                .statusCode(202)
+                .body("state", equalTo("FAILED"))
+                .extract()
+                .path("id");
+        network("ACCEPTED");
+        String other = ask(
+                        ann,
+                        key(),
+                        "{\"kind\":\"RESERVE\",\"station\":\"" + STATION + "\",\"until\":\""
+                                + java.time.Instant.now().plusSeconds(3) + "\"}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        result(lastCommand(), "ACCEPTED");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> Emsp.asDriver(ann.subject())
+                        .get("/driver/v1/operations/" + other)
+                        .then()
+                        .body("state", equalTo("EXPIRED")));
+        Emsp.asDriver(ann.subject()).get("/driver/v1/operations/" + id).then().body("state", equalTo("FAILED"));
+    }
+
+    @Test
     void a_network_that_is_offline_is_not_asked() {
         Person ann = Emsp.person();
         String info =
@@ -361,20 +431,27 @@ class ChargingTest {
                 .then()
                 .extract()
                 .path("sessions[0].id");
-        var reading = java.util.concurrent.CompletableFuture.supplyAsync(() -> Emsp.asDriver(ann.subject())
-                .accept("text/event-stream")
-                .get("/driver/v1/sessions/" + ref + "/events")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString());
-        Thread.sleep(2500);
-        Emsp.call(
-                "PUT",
-                "/receiver/sessions/NL/CPO/" + id,
-                session(ann, id, null, "COMPLETED", "7.5", "2026-01-01T11:30:00Z"));
-        String stream = reading.get(20, java.util.concurrent.TimeUnit.SECONDS);
-        assertThat(stream).contains("data:", "\"ACTIVE\"", "\"COMPLETED\"", "7.5");
+        var request = java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(Emsp.url() + "/driver/v1/sessions/" + ref + "/events"))
+                .header("Authorization", "Bearer " + TestTokens.of(ann.subject(), "driver"))
+                .header("Accept", "text/event-stream")
+                .build();
+        var answer = java.net.http.HttpClient.newHttpClient()
+                .send(request, java.net.http.HttpResponse.BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        List<String> events = new java.util.ArrayList<>();
+        // The session ends when its first state has been read; the lines end with the stream.
+        answer.body().filter(line -> line.startsWith("data:")).forEach(line -> {
+            if (events.isEmpty()) {
+                Emsp.call(
+                        "PUT",
+                        "/receiver/sessions/NL/CPO/" + id,
+                        session(ann, id, null, "COMPLETED", "7.5", "2026-01-01T11:30:00Z"));
+            }
+            events.add(line);
+        });
+        assertThat(events.getFirst()).contains("\"ACTIVE\"");
+        assertThat(events.getLast()).contains("\"COMPLETED\"", "7.5");
     }
 
     @Test

@@ -61,9 +61,14 @@ final class Emsp {
     }
 
     static Person person(String limits) {
+        return person(US, limits);
+    }
+
+    /** @param party of ours, whose driver it is */
+    static Person person(String party, String limits) {
         String subject = "s-" + UUID.randomUUID();
         String driver = asOperator()
-                .body("{\"party\":\"" + US + "\",\"name\":\"Ann Person\",\"subject\":\"" + subject
+                .body("{\"party\":\"" + party + "\",\"name\":\"Ann Person\",\"subject\":\"" + subject
                         + "\",\"email\":\"ann@example.org\"}")
                 .post("/emsp/v1/drivers")
                 .then()

@@ -118,4 +118,30 @@ class PlugAndChargeTest {
         provision(ann, KNOWN_CAR).statusCode(409);
         Emsp.asOperator().get("/emsp/v1/vehicles/" + ann.contract()).then().body("vehicles", hasSize(0));
     }
+
+    private static ValidatableResponse prefer(Person person, String pcid) {
+        return Emsp.asOperator()
+                .put("/emsp/v1/vehicles/" + person.contract() + "/" + pcid + "/default")
+                .then();
+    }
+
+    @Test
+    void a_contract_takes_the_place_of_another_providers_only_in_a_car_it_is_in() {
+        Person ann = Emsp.person();
+        prefer(ann, KNOWN_CAR).statusCode(404);
+        provision(ann, KNOWN_CAR).statusCode(201);
+        prefer(ann, "WXV99999999999999").statusCode(404);
+        prefer(ann, "x").statusCode(404);
+        prefer(Emsp.person(), KNOWN_CAR).statusCode(404);
+        Emsp.asDriver(ann.subject())
+                .put("/emsp/v1/vehicles/" + ann.contract() + "/" + KNOWN_CAR + "/default")
+                .then()
+                .statusCode(403);
+        assertThat(ASKED).noneMatch(call -> call.contains("/setdefault"));
+        prefer(ann, KNOWN_CAR.toLowerCase(java.util.Locale.ROOT)).statusCode(204);
+        assertThat(ASKED.getLast())
+                .startsWith("POST /opnc/v1/ccp/signedcontractdata/" + ann.contract() + "/" + KNOWN_CAR + "/setdefault");
+        Emsp.asOperator().delete("/emsp/v1/vehicles/" + ann.contract()).then().statusCode(204);
+        prefer(ann, KNOWN_CAR).statusCode(409);
+    }
 }

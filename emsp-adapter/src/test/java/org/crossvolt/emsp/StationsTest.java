@@ -253,4 +253,30 @@ class StationsTest {
                 .then()
                 .statusCode(404);
     }
+
+    @Test
+    void a_change_of_one_evse_counts_though_another_evse_changed_later() {
+        Person ann = Emsp.person();
+        String id = ChargingTest.unique("L");
+        String address = "/receiver/locations/NL/CPO/" + id;
+        String first = Samples.evse("1", "AVAILABLE", "2026-01-01T00:00:00Z");
+        Emsp.call(
+                "PUT",
+                address,
+                Samples.location("NL-CPO", id, "2026-01-01T00:00:00Z")
+                        .replace(first, first + "," + Samples.evse("2", "AVAILABLE", "2026-01-01T00:00:00Z")));
+        Emsp.call("PATCH", address + "/1", "{\"status\":\"CHARGING\",\"last_updated\":\"2026-01-01T00:00:09Z\"}");
+        Emsp.call("PATCH", address + "/2", "{\"status\":\"OUTOFORDER\",\"last_updated\":\"2026-01-01T00:00:08Z\"}");
+        Emsp.asDriver(ann.subject())
+                .get("/driver/v1/stations/NL/CPO/" + id)
+                .then()
+                .statusCode(200)
+                .body("evses.status", equalTo(List.of("CHARGING", "OUTOFORDER")))
+                .body("station.available", equalTo(0));
+        Emsp.call("PATCH", address + "/1", "{\"status\":\"AVAILABLE\",\"last_updated\":\"2026-01-01T00:00:05Z\"}");
+        Emsp.asDriver(ann.subject())
+                .get("/driver/v1/stations/NL/CPO/" + id)
+                .then()
+                .body("evses[0].status", equalTo("CHARGING"));
+    }
 }

@@ -90,13 +90,15 @@ class PassedCalls {
                                 .replaceWith(true));
     }
 
-    /** Does what others ask of stations that are connected here; whoever takes it first does it. */
+    /** Does what others ask of stations that are connected here, once, and not when nobody waits for it any more. */
     Uni<Void> take(UUID id, Here here) {
         return database.preparedQuery("""
-                        UPDATE cpo.passed_call SET taken = true WHERE id = $1 AND instance = $2 AND NOT taken
+                        UPDATE cpo.passed_call SET taken = true
+                        WHERE id = $1 AND instance = $2 AND NOT taken AND asked_at > now() - make_interval(secs => $3)
                         RETURNING asked_by, station_id, action, payload::text AS payload
                         """)
-                .execute(Tuple.of(id, instances.own()))
+                .execute(Tuple.of(
+                        id, instances.own(), (double) config.passedCallTimeout().toSeconds()))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
                         : done(id, rows.iterator().next(), here));

@@ -79,6 +79,23 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** A signal for the program itself, such as {@code STOP}: it is there, and answers nothing. */
+    void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("/bin/kill", "-" + name));
+        process.descendants()
+                .filter(child -> child.info().command().filter(Child::isProgram).isPresent())
+                .forEach(child -> command.add(Long.toString(child.pid())));
+        try {
+            if (new ProcessBuilder(command).start().waitFor() != 0) {
+                throw new StackException(name + " could not be sent to " + this.name);
+            }
+        } catch (IOException failure) {
+            throw new StackException(name + " could not be sent to " + this.name, failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static boolean isProgram(String command) {
         return !command.endsWith("/sh") && !command.endsWith("/dash") && !command.endsWith("/cat");
     }

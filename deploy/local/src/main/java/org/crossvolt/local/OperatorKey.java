@@ -1,16 +1,20 @@
 package org.crossvolt.local;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 
-/** Signs operators' bearer tokens, for a hub that runs without Keycloak: benchmarks and chaos runs. */
+/** Signs bearer tokens, for services that run without Keycloak: benchmarks, chaos runs, journeys. */
 public final class OperatorKey {
 
     private static final Base64.Encoder URL_BASE64 = Base64.getUrlEncoder().withoutPadding();
+    private static final String KEY_ID = "local";
     private static final int KEY_BITS = 2048;
     private static final int SECONDS_VALID = 24 * 3600;
 
@@ -30,12 +34,32 @@ public final class OperatorKey {
         return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
     }
 
+    /** As a JWKS has it, with the one key id that all tokens name. */
+    String keySet() {
+        RSAPublicKey key = (RSAPublicKey) keys.getPublic();
+        return "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"use\":\"sig\",\"kid\":\"" + KEY_ID + "\",\"n\":\""
+                + unsigned(key.getModulus()) + "\",\"e\":\"" + unsigned(key.getPublicExponent()) + "\"}]}";
+    }
+
+    private static String unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        // The sign's own byte, where there is one, is no part of the number.
+        int from = bytes[0] == 0 ? 1 : 0;
+        return URL_BASE64.encodeToString(Arrays.copyOfRange(bytes, from, bytes.length));
+    }
+
     /** A bearer token with the role hub-operator. */
     public String token() {
-        String head = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
+        return token("local", "local", "\"hub-operator\"");
+    }
+
+    /** @param roles as they stand in a JSON array */
+    String token(String issuer, String name, String roles) {
+        String head = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}");
         long now = System.currentTimeMillis() / 1000;
-        String claims = encode("{\"iss\":\"local\",\"sub\":\"local\",\"iat\":" + now + ",\"exp\":"
-                + (now + SECONDS_VALID) + ",\"realm_access\":{\"roles\":[\"hub-operator\"]}}");
+        String claims = encode("{\"iss\":\"" + issuer + "\",\"sub\":\"" + name + "\",\"preferred_username\":\"" + name
+                + "\",\"iat\":" + now + ",\"exp\":" + (now + SECONDS_VALID) + ",\"realm_access\":{\"roles\":[" + roles
+                + "]}}");
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());

@@ -3,17 +3,11 @@ package org.crossvolt.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -21,14 +15,7 @@ import java.util.stream.Stream;
 /** {@code ./crossvolt up}: starts everything, says READY, and ends everything when it is told to. */
 final class Up {
 
-    static final int POSTGRES_PORT = 15432;
-    static final int KAFKA_PORT = 19092;
-    static final int KEYCLOAK_PORT = 8180;
-    static final String KEYCLOAK = "http://localhost:" + KEYCLOAK_PORT;
-
-    private static final int KEY_BYTES = 32;
-    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(90);
-
+    private final Addresses addresses = Addresses.standard();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Set<ServiceKind> services;
     private final long begunNanos = System.nanoTime();
@@ -100,9 +87,9 @@ final class Up {
     }
 
     private void requirePortsFree() {
-        Ports.requireFree(KEYCLOAK_PORT, "Keycloak");
-        Ports.requireFree(POSTGRES_PORT, "PostgreSQL");
-        Ports.requireFree(KAFKA_PORT, "Kafka");
+        Ports.requireFree(Addresses.KEYCLOAK_PORT, "Keycloak");
+        Ports.requireFree(addresses.postgres(), "PostgreSQL");
+        Ports.requireFree(addresses.kafka(), "Kafka");
         services.forEach(kind -> Ports.requireFree(kind.port, kind.folder));
     }
 
@@ -110,15 +97,22 @@ final class Up {
         Path data = StackLock.folder().resolve("data");
         System.out.println("Starting Crossvolt on this machine; data and logs lie under .crossvolt/");
         // Keycloak is half of all start-up work, so it begins first and is waited for last.
-        LocalKeycloak keycloak = keep(LocalKeycloak.begin(data.resolve("keycloak"), KEYCLOAK_PORT));
-        timed(
-                "PostgreSQL",
-                "localhost:" + POSTGRES_PORT,
-                () -> keep(LocalPostgres.start(data.resolve("postgres"), POSTGRES_PORT)));
-        timed("Kafka", "localhost:" + KAFKA_PORT, () -> keep(LocalKafka.start(data.resolve("kafka"), KAFKA_PORT)));
-        timed("Keycloak", KEYCLOAK, keycloak::awaitReady);
+        LocalKeycloak keycloak = keep(LocalKeycloak.begin(data.resolve("keycloak"), Addresses.KEYCLOAK_PORT));
+        LocalPlatform platform = keep(new LocalPlatform(StackLock.folder(), addresses, List.of()));
+        timed("PostgreSQL", "localhost:" + addresses.postgres(), platform::startPostgres);
+        timed("Kafka", "localhost:" + addresses.kafka(), platform::startKafka);
+        timed("Keycloak", addresses.issuer(), keycloak::awaitReady);
         for (ServiceKind kind : services) {
-            timed(kind.folder, kind.url(), () -> keep(startService(kind)));
+            timed(kind.folder, addresses.url(kind), () -> {
+                platform.begin(kind);
+                platform.awaitReady(kind);
+            });
+        }
+        for (ServiceKind adapter : List.of(ServiceKind.CPO, ServiceKind.EMSP)) {
+            if (services.contains(ServiceKind.HUB) && services.contains(adapter)) {
+                platform.join(adapter);
+                System.out.printf("  %-14s is registered at the hub%n", adapter.folder);
+            }
         }
     }
 
@@ -132,96 +126,6 @@ final class Up {
         System.out.printf("  %-14s starting …%n", name);
         start.run();
         System.out.printf("  %-14s ready after %4.1f s   %s%n", name, (System.nanoTime() - from) / 1e9, where);
-    }
-
-    private static Child startService(ServiceKind kind) {
-        Path jar = BuildPaths.root().resolve(kind.folder).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new StackException(kind.folder + " is not built: " + jar + " is missing; run ./mvnw package");
-        }
-        Child child = Child.start(
-                kind.word,
-                "TERM",
-                List.of(
-                        BuildPaths.java(),
-                        "-Xmx" + kind.heapMegabytes + "m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-jar",
-                        jar.toString()),
-                environment(kind),
-                StackLock.folder().resolve("logs").resolve(kind.folder + ".log"));
-        try {
-            Waiting.until(kind.folder, child, SERVICE_PATIENCE, () -> Waiting.answers(kind.url() + "/q/health/ready"));
-        } catch (StackException failure) {
-            child.close();
-            throw failure;
-        }
-        return child;
-    }
-
-    private static Map<String, String> environment(ServiceKind kind) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(kind.port));
-        environment.put("QUARKUS_HTTP_HOST", "localhost");
-        if (kind.keepsData) {
-            sharedParts(environment);
-        }
-        if (kind == ServiceKind.HUB) {
-            environment.put("CROSSVOLT_HUB_LOCAL", "true");
-            environment.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "open");
-            environment.put("CROSSVOLT_HUB_PUBLIC_URL", kind.url());
-            environment.put("CROSSVOLT_HUB_SECRETS_KEY", secret("hub-secrets.key"));
-            environment.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s");
-        } else if (kind == ServiceKind.CPO) {
-            environment.put("CROSSVOLT_CPO_PUBLIC_URL", kind.url());
-            environment.put("CROSSVOLT_CPO_SECRETS_KEY", secret("cpo-secrets.key"));
-            environment.put("CROSSVOLT_CPO_ACCOUNT_SECRET", "cpo-adapter-local");
-        } else if (kind == ServiceKind.EMSP) {
-            environment.put("CROSSVOLT_EMSP_PUBLIC_URL", kind.url());
-            environment.put("CROSSVOLT_EMSP_SECRETS_KEY", secret("emsp-secrets.key"));
-            environment.put("CROSSVOLT_EMSP_TARIFF_ENGINE_URL", ServiceKind.TARIFF.url());
-            environment.put("CROSSVOLT_EMSP_ACCOUNT_SECRET", "emsp-adapter-local");
-        } else if (kind == ServiceKind.PKI) {
-            environment.put("CROSSVOLT_PKI_SIGNING_SECRETS_KEY", secret("pki-secrets.key"));
-            environment.put(
-                    "CROSSVOLT_PKI_SIGNING_FOLDER",
-                    StackLock.folder().resolve("data/pki-keys").toString());
-            environment.put("CROSSVOLT_PKI_SCOPES_SAME_IDS", "true");
-            environment.put(
-                    "CROSSVOLT_PKI_SCOPES_RIGHTS",
-                    "service-account-cpo-adapter=STATION:*,service-account-emsp-adapter=PROVIDER:NLCVE");
-        }
-        return environment;
-    }
-
-    private static void sharedParts(Map<String, String> environment) {
-        String place = "postgresql://localhost:" + POSTGRES_PORT + "/" + LocalPostgres.DATABASE;
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + place);
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", place);
-        environment.put("QUARKUS_DATASOURCE_USERNAME", LocalPostgres.USER);
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", LocalPostgres.PASSWORD);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + KAFKA_PORT);
-        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", KEYCLOAK + "/realms/crossvolt");
-        environment.put("CROSSVOLT_EGRESS_ALLOW", "127.0.0.0/8,::1");
-    }
-
-    /** A random key, made once and readable for its owner only. */
-    private static String secret(String name) {
-        Path file = StackLock.folder().resolve("secrets").resolve(name);
-        try {
-            if (!Files.exists(file)) {
-                Files.createDirectories(file.getParent());
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                byte[] key = new byte[KEY_BYTES];
-                new SecureRandom().nextBytes(key);
-                Files.writeString(file, Base64.getEncoder().encodeToString(key));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException failure) {
-            throw new StackException("the key " + file + " can not be kept: " + failure.getMessage(), failure);
-        }
     }
 
     private static void dropData() {

@@ -95,7 +95,6 @@ public class ReceiptsResource {
     public Uni<Response> html(@PathParam("id") String id) {
         return one(id).map(receipt -> Response.ok(ReceiptPapers.html(receipt))
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                .header("X-Content-Type-Options", "nosniff")
                 .build());
     }
 

@@ -101,6 +101,7 @@ class CommandCalls {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> endOverdue() {
         return store.endOverdue()
+                .chain(store::endExpired)
                 .onFailure()
                 .invoke(away -> LOG.warnf("overdue operations end later: %s", away.getMessage()))
                 .onFailure()

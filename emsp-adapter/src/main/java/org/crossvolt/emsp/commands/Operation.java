@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver asked a station to do. REQUESTED, then ACCEPTED by the network, then SUCCEEDED, FAILED, TIMED_OUT, or for a
- * reservation CANCELED; a START has SUCCEEDED when its session is there.
+ * reservation CANCELED or EXPIRED; a START has SUCCEEDED when its session is there.
  *
  * @param reason why it failed, in words
  * @param cpo such as {@code NL-CVC}
  * @param session the session of a START that succeeded, or that a STOP is for
+ * @param until when a reservation ends by itself
  * @param deadline until when an outcome is waited for
  */
 record Operation(
@@ -25,6 +26,7 @@ record Operation(
         @Nullable String connectorId,
         @Nullable UUID session,
         @Nullable String reservationId,
+        @Nullable Instant until,
         Instant requestedAt,
         Instant deadline,
         Instant changedAt) {
@@ -43,7 +45,8 @@ record Operation(
         SUCCEEDED,
         FAILED,
         TIMED_OUT,
-        CANCELED;
+        CANCELED,
+        EXPIRED;
 
         boolean isOpen() {
             return this == REQUESTED || this == ACCEPTED;

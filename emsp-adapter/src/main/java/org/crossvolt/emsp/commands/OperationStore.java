@@ -1,6 +1,7 @@
 package org.crossvolt.emsp.commands;
 
 import static org.crossvolt.emsp.Columns.instant;
+import static org.crossvolt.emsp.Columns.instantOrNull;
 import static org.crossvolt.emsp.Columns.utc;
 
 import io.smallrye.mutiny.Multi;
@@ -32,7 +33,7 @@ public class OperationStore implements SessionArrived, DriverData {
 
     private static final String COLUMNS =
             "id, driver_id, kind, state, reason, cpo, location_id, evse_uid, connector_id,"
-                    + " session_ref, reservation_id, requested_at, deadline, changed_at";
+                    + " session_ref, reservation_id, until, requested_at, deadline, changed_at";
     private static final int MOST = 10_000;
 
     private final Pool database;
@@ -51,8 +52,8 @@ public class OperationStore implements SessionArrived, DriverData {
     Uni<Begun> begin(Operation operation, String key, String request, String callback) {
         return database.preparedQuery("""
                         INSERT INTO emsp.operation (id, driver_id, idempotency_key, request, kind, state, callback, cpo,
-                          location_id, evse_uid, connector_id, session_ref, reservation_id, requested_at, deadline, changed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)
+                          location_id, evse_uid, connector_id, session_ref, reservation_id, until, requested_at, deadline, changed_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15)
                         ON CONFLICT (driver_id, idempotency_key) DO NOTHING""")
                 .execute(Tuple.from(Arrays.asList(
                         operation.id(),
@@ -68,6 +69,7 @@ public class OperationStore implements SessionArrived, DriverData {
                         operation.connectorId(),
                         operation.session(),
                         operation.reservationId(),
+                        utc(operation.until()),
                         utc(operation.requestedAt()),
                         utc(operation.deadline()))))
                 .flatMap(done -> done.rowCount() > 0
@@ -126,7 +128,7 @@ public class OperationStore implements SessionArrived, DriverData {
                         UPDATE emsp.operation SET state = $2, reason = $3, session_ref = coalesce($4, session_ref),
                           changed_at = $5
                         WHERE id = $1 AND (state IN ('REQUESTED', 'ACCEPTED')
-                          OR ($2 = 'CANCELED' AND kind = 'RESERVE' AND state = 'SUCCEEDED')
+                          OR ($2 IN ('CANCELED', 'EXPIRED') AND kind = 'RESERVE' AND state = 'SUCCEEDED')
                           OR ($2 = 'SUCCEEDED' AND $4::uuid IS NOT NULL AND state = 'TIMED_OUT'))
                         RETURNING driver_id""")
                 .execute(Tuple.from(Arrays.asList(id, state.name(), reason, session, utc(clock.instant()))))
@@ -141,14 +143,28 @@ public class OperationStore implements SessionArrived, DriverData {
 
     /** Operations nobody said an outcome of in time. */
     Uni<Void> endOverdue() {
-        return database.preparedQuery(
-                        "SELECT id FROM emsp.operation WHERE state IN ('REQUESTED', 'ACCEPTED') AND deadline < $1 LIMIT 100")
+        return endAll(
+                "SELECT id FROM emsp.operation WHERE state IN ('REQUESTED', 'ACCEPTED') AND deadline < $1 LIMIT 100",
+                Operation.State.TIMED_OUT,
+                "The station said nothing in time.");
+    }
+
+    /** Reservations whose time is over; the network lets them go by itself. */
+    Uni<Void> endExpired() {
+        return endAll(
+                "SELECT id FROM emsp.operation WHERE kind = 'RESERVE' AND state = 'SUCCEEDED' AND until <= $1 LIMIT 100",
+                Operation.State.EXPIRED,
+                "The time that was reserved is over.");
+    }
+
+    /** @param due selects by the moment it is */
+    private Uni<Void> endAll(String due, Operation.State state, String reason) {
+        return database.preparedQuery(due)
                 .execute(Tuple.of(utc(clock.instant())))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate((Row row) ->
-                        end(row.getUUID("id"), Operation.State.TIMED_OUT, "The station said nothing in time."))
+                .transformToUniAndConcatenate((Row row) -> end(row.getUUID("id"), state, reason))
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -209,6 +225,7 @@ public class OperationStore implements SessionArrived, DriverData {
                     row.getString("connector_id"),
                     row.getUUID("session_ref"),
                     row.getString("reservation_id"),
+                    instantOrNull(row, "until"),
                     instant(row, "requested_at"),
                     instant(row, "deadline"),
                     instant(row, "changed_at")));

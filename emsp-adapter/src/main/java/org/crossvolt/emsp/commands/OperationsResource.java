@@ -97,6 +97,7 @@ public class OperationsResource {
             @Nullable String evseUid,
             @Nullable String connectorId,
             @Nullable UUID session,
+            @Nullable Instant until,
             Instant requestedAt,
             Instant deadline,
             Instant changedAt) {
@@ -112,6 +113,7 @@ public class OperationsResource {
                     operation.evseUid(),
                     operation.connectorId(),
                     operation.session(),
+                    operation.until(),
                     operation.requestedAt(),
                     operation.deadline(),
                     operation.changedAt());
@@ -181,7 +183,14 @@ public class OperationsResource {
     private Uni<Response> start(Driver driver, String key, String said, OperationRequest.Start start) {
         return token(driver, start.station(), start.evseUid()).flatMap(token -> {
             Operation operation = operation(
-                    driver, Operation.Kind.START, start.station(), start.evseUid(), start.connectorId(), null, null);
+                    driver,
+                    Operation.Kind.START,
+                    start.station(),
+                    start.evseUid(),
+                    start.connectorId(),
+                    null,
+                    null,
+                    null);
             return go(
                     key,
                     said,
@@ -208,7 +217,8 @@ public class OperationsResource {
                     reserve.evseUid(),
                     null,
                     null,
-                    UUID.randomUUID().toString());
+                    UUID.randomUUID().toString(),
+                    reserve.until());
             return go(
                     key,
                     said,
@@ -260,6 +270,7 @@ public class OperationsResource {
                     session.evseUid().toString(),
                     session.connectorId().toString(),
                     entry.ref(),
+                    null,
                     null);
             return go(
                     key,
@@ -281,6 +292,9 @@ public class OperationsResource {
             if (reserved.kind() != Operation.Kind.RESERVE || reservation == null) {
                 throw Questions.conflict("This operation is no reservation.");
             }
+            if (reserved.state() == Operation.State.EXPIRED || reserved.state() == Operation.State.CANCELED) {
+                throw Questions.conflict("This reservation is over already.");
+            }
             Operation operation = operation(
                     driver,
                     Operation.Kind.CANCEL_RESERVATION,
@@ -288,7 +302,8 @@ public class OperationsResource {
                     reserved.evseUid(),
                     null,
                     null,
-                    reservation);
+                    reservation,
+                    null);
             return go(
                     key,
                     said,
@@ -307,7 +322,8 @@ public class OperationsResource {
             @Nullable String evse,
             @Nullable String connector,
             @Nullable UUID session,
-            @Nullable String reservation) {
+            @Nullable String reservation,
+            @Nullable Instant until) {
         Instant now = clock.instant();
         return new Operation(
                 UuidCreator.getTimeOrderedEpochPlus1(),
@@ -321,6 +337,7 @@ public class OperationsResource {
                 connector,
                 session,
                 reservation,
+                until,
                 now,
                 now.plus(config.patience()),
                 now);

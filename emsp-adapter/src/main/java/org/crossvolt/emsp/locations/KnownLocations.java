@@ -53,18 +53,23 @@ public class KnownLocations {
         take(kept.key(), kept.body());
     }
 
-    /** Takes an object's newest bytes; an older one than is known is left alone. */
+    /**
+     * Takes an object's newest bytes; an older one than is known is left alone. An EVSE's change may be older than another
+     * EVSE's that came before it, so that the Location is as old as before and yet another (3.1); which of two such states is
+     * the newer one, the next look into the database tells.
+     */
     public void take(ObjectKey key, byte[] body) {
         if (!(OcpiReader.read(body, Location.class) instanceof Read.Valid<Location> valid)) {
             return;
         }
         Location read = valid.value();
-        boolean[] newer = {false};
+        boolean[] another = {false};
         locations.compute(key, (same, known) -> {
-            newer[0] = known == null || known.lastUpdated().compareTo(read.lastUpdated()) < 0;
-            return newer[0] || known == null ? read : known;
+            another[0] =
+                    known == null || (known.lastUpdated().compareTo(read.lastUpdated()) <= 0 && !known.equals(read));
+            return another[0] || known == null ? read : known;
         });
-        if (newer[0]) {
+        if (another[0]) {
             changes.fire(new LocationChanged(key, read));
         }
     }

@@ -50,6 +50,11 @@ class PkiBroker {
         return ask(HttpMethod.PUT, "/cps/contractData/generateandsign", Buffer.buffer(order.toString()));
     }
 
+    /** Whose contract the car gets when it asks, of all that are made for it, by whatever provider. */
+    Uni<Answer> prefer(String emaid, String pcid) {
+        return ask(HttpMethod.POST, "/ccp/signedcontractdata/" + emaid + "/" + pcid + "/setdefault", null);
+    }
+
     /** Out of the pool, and its certificates revoked, in every car. */
     Uni<Answer> revoke(String emaid) {
         return ask(HttpMethod.DELETE, "/ccp/signedcontractdata/" + emaid, null);

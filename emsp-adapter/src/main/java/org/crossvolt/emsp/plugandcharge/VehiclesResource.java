@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -99,6 +100,26 @@ public class VehiclesResource {
                     .chain(() -> vehicles.of(contract.id()))
                     .map(all -> Response.status(201).entity(new Vehicles(all)).build());
         });
+    }
+
+    /** A driver changes to us: this contract takes the place of another provider's when the car asks next. */
+    @PUT
+    @Path("{pcid}/default")
+    public Uni<Response> prefer(@PathParam("contract") String id, @PathParam("pcid") String text) {
+        String pcid = text.toUpperCase(Locale.ROOT);
+        return contract(id)
+                .flatMap(contract -> vehicles.of(contract.id()).flatMap(all -> {
+                    VehicleStore.Vehicle vehicle = all.stream()
+                            .filter(one -> one.pcid().equals(pcid))
+                            .findFirst()
+                            .orElseThrow(() -> Questions.unknown("car with this contract"));
+                    if (!vehicle.state().equals("PROVISIONED")) {
+                        throw Questions.conflict("The contract was revoked in this car; provision it first.");
+                    }
+                    return broker.prefer(contract.id(), pcid);
+                }))
+                .invoke(VehiclesResource::requireDone)
+                .replaceWith(() -> Response.noContent().build());
     }
 
     /** First our own answer becomes no, then the certificates are revoked: a refusal there changes nothing here. */

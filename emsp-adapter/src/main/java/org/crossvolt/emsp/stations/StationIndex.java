@@ -6,35 +6,59 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.crossvolt.emsp.locations.LocationChanged;
 import org.crossvolt.emsp.objects.ObjectKey;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.index.strtree.STRtree;
 
 /**
- * Stations by place, in memory. The tree holds places only and is replaced as a whole when places came or moved, which is
- * rare; what a station is now stands in a map beside it, so that a change of status costs nothing here.
+ * Stations by place, in memory. The tree is replaced as a whole when places came or moved, which is rare; what a station is
+ * now stands in its place, so that a change of status costs nothing here and a search looks nothing up.
  */
 @Singleton
 class StationIndex {
 
-    private final ConcurrentHashMap<ObjectKey, Station> stations = new ConcurrentHashMap<>();
-    /** Not in the tree yet, or elsewhere than the tree says. */
-    private final ConcurrentHashMap<ObjectKey, Station> fresh = new ConcurrentHashMap<>();
+    /** One spot and who stands there; nobody once that station moved away. */
+    private static final class Place {
 
-    private volatile STRtree tree = built(List.of());
+        private volatile @Nullable Station now;
+
+        Place(Station station) {
+            this.now = station;
+        }
+    }
+
+    /** @param fresh what is not in the tree yet */
+    private record View(STRtree tree, Set<Place> fresh) {}
+
+    private final Map<ObjectKey, Place> places = new HashMap<>();
+    private volatile View view = new View(built(List.of()), ConcurrentHashMap.newKeySet());
 
     void changed(@Observes LocationChanged change) {
         put(Station.of(change.key(), change.location()));
     }
 
-    void put(Station station) {
-        Station before = stations.put(station.key(), station);
-        if (before == null || !before.isAt(station) || fresh.containsKey(station.key())) {
-            fresh.put(station.key(), station);
+    synchronized void put(Station station) {
+        Place place = places.get(station.key());
+        Station before = place == null ? null : place.now;
+        if (place != null && before != null && before.isAt(station)) {
+            place.now = station;
+            return;
         }
+        if (place != null) {
+            place.now = null;
+        }
+        Place other = new Place(station);
+        places.put(station.key(), other);
+        view.fresh().add(other);
     }
 
     /** After the Locations were read. */
@@ -44,21 +68,33 @@ class StationIndex {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void rebuild() {
-        if (fresh.isEmpty()) {
+        if (view.fresh().isEmpty()) {
             return;
         }
-        List<Station> newcomers = new ArrayList<>(fresh.values());
-        tree = built(new ArrayList<>(stations.values()));
-        // One that moved again meanwhile stays fresh.
-        newcomers.forEach(station -> fresh.remove(station.key(), station));
+        Set<Place> all = snapshot();
+        replace(built(all), all);
     }
 
-    private static STRtree built(List<Station> all) {
+    private synchronized Set<Place> snapshot() {
+        return new HashSet<>(places.values());
+    }
+
+    /** What came while the tree was built stays fresh; nobody sees the one without the other. */
+    private synchronized void replace(STRtree tree, Set<Place> within) {
+        Set<Place> later = ConcurrentHashMap.newKeySet();
+        view.fresh().stream().filter(place -> !within.contains(place)).forEach(later::add);
+        view = new View(tree, later);
+    }
+
+    private static STRtree built(Collection<Place> all) {
         STRtree tree = new STRtree();
-        for (Station station : all) {
-            tree.insert(
-                    new Envelope(station.longitude(), station.longitude(), station.latitude(), station.latitude()),
-                    station);
+        for (Place place : all) {
+            Station station = place.now;
+            if (station != null) {
+                tree.insert(
+                        new Envelope(station.longitude(), station.longitude(), station.latitude(), station.latitude()),
+                        place);
+            }
         }
         // Queries of a built tree change nothing, so they need no lock.
         tree.build();
@@ -68,22 +104,18 @@ class StationIndex {
     /** Every station in the area, as it is now. */
     List<Station> in(Area area) {
         List<Station> found = new ArrayList<>();
-        STRtree places = tree;
+        View current = view;
         for (Envelope envelope : area.envelopes()) {
-            places.query(envelope, item -> {
-                Station place = (Station) item;
-                Station now = stations.get(place.key());
-                if (now != null && now.isAt(place) && !fresh.containsKey(place.key()) && area.contains(now)) {
-                    found.add(now);
-                }
-            });
+            current.tree().query(envelope, item -> add(found, area, (Place) item));
         }
-        for (ObjectKey key : fresh.keySet()) {
-            Station now = stations.get(key);
-            if (now != null && area.contains(now)) {
-                found.add(now);
-            }
-        }
+        current.fresh().forEach(place -> add(found, area, place));
         return found;
+    }
+
+    private static void add(List<Station> found, Area area, Place place) {
+        Station now = place.now;
+        if (now != null && area.contains(now)) {
+            found.add(now);
+        }
     }
 }

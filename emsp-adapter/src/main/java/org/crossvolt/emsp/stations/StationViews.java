@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,32 +169,35 @@ final class StationViews {
     /** Tiles of the box, each with what lies in it; its point is the middle of its stations. */
     static List<Cluster> clusters(Area.Box box, List<Station> found) {
         long side = Math.max(box.width() / CLUSTERS_ACROSS, 1);
-        Map<Long, List<Station>> tiles = new LinkedHashMap<>();
+        Map<Long, Tile> tiles = new LinkedHashMap<>();
         for (Station station : found) {
             long east = Math.floorMod((long) station.longitude() - box.west(), 360_000_000L) / side;
             long north = ((long) station.latitude() - box.south()) / side;
-            tiles.computeIfAbsent(north << 32 | east, tile -> new ArrayList<>()).add(station);
+            tiles.computeIfAbsent(north << 32 | east, tile -> new Tile()).add(station);
         }
-        return tiles.values().stream().map(StationViews::cluster).toList();
+        return tiles.values().stream().map(Tile::cluster).toList();
     }
 
-    private static Cluster cluster(Collection<Station> stations) {
-        long latitude = 0;
-        long longitude = 0;
-        int evses = 0;
-        int available = 0;
-        for (Station station : stations) {
+    /** The sums of a tile; a map of a continent adds up every station. */
+    private static final class Tile {
+
+        private long latitude;
+        private long longitude;
+        private int stations;
+        private int evses;
+        private int available;
+
+        void add(Station station) {
             latitude += station.latitude();
             longitude += station.longitude();
+            stations++;
             evses += station.total();
             available += station.available();
         }
-        return new Cluster(
-                degrees(latitude / stations.size()),
-                degrees(longitude / stations.size()),
-                stations.size(),
-                evses,
-                available);
+
+        Cluster cluster() {
+            return new Cluster(degrees(latitude / stations), degrees(longitude / stations), stations, evses, available);
+        }
     }
 
     private static String degrees(long millionths) {

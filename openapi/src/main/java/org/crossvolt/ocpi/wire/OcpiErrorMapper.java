@@ -39,7 +39,7 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         return switch (failure) {
             case OcpiException refusal -> answer(refusal.httpStatus(), refusal.statusCode(), refusal.sentence());
-            case ProblemException problem -> problem.problem().toResponse();
+            case ProblemException problem -> problem.toResponse();
             case WebApplicationException http -> ofHttp(http);
             default -> unexpected(failure);
         };

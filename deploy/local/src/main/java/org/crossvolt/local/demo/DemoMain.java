@@ -3,6 +3,10 @@ package org.crossvolt.local.demo;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import org.crossvolt.local.Addresses;
+import org.crossvolt.local.LocalDemoPki;
+import org.crossvolt.local.ServiceKind;
+import org.crossvolt.local.StackException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ./crossvolt demo}: exit code 0 only if all of the day came true. */
@@ -15,11 +19,15 @@ public final class DemoMain {
 
     /** @param locations a file of OCPI Locations to be played instead of generated ones */
     record Options(
-            String hub,
-            String keycloak,
+            Addresses addresses,
             long seed,
             int generated,
-            @Nullable Path locations) {}
+            @Nullable Path locations) {
+
+        String hub() {
+            return addresses.url(ServiceKind.HUB);
+        }
+    }
 
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments)));
@@ -38,8 +46,8 @@ public final class DemoMain {
         Narrator narrator = new Narrator();
         try {
             new RoamingDay(vertx, options, narrator).play();
-            new ChargingDay(vertx, options, narrator).play();
-        } catch (DemoFailure failure) {
+            playJourneys(vertx, options, narrator);
+        } catch (DemoFailure | StackException failure) {
             narrator.check("the day goes on: " + failure.getMessage(), false);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -52,6 +60,20 @@ public final class DemoMain {
                         ? "Next: register a platform of your own (README, \"Connect your own platform\")."
                         : "Next: look at .crossvolt/logs/hub-service.log and at /operator/v1/exchanges.");
         return narrator.wrong() == 0 ? 0 : 1;
+    }
+
+    private static void playJourneys(Vertx vertx, Options options, Narrator narrator) {
+        try (Cast cast = Cast.begin(vertx, options.addresses(), narrator)) {
+            new ChargingJourneys(cast).play();
+            new MoneyJourneys(cast).dispute();
+            playPlugAndCharge(cast);
+        }
+    }
+
+    private static void playPlugAndCharge(Cast cast) {
+        try (LocalDemoPki pki = LocalDemoPki.open(LocalDemoPki.usual())) {
+            new PlugJourneys(cast, pki).play();
+        }
     }
 
     private static Options read(List<String> words) {
@@ -73,6 +95,6 @@ public final class DemoMain {
         if (size < 10 || size > 100_000) {
             throw new IllegalArgumentException("--size is from 10 to 100000 locations");
         }
-        return new Options("http://localhost:8080", "http://localhost:8180", seed, size, locations);
+        return new Options(Addresses.standard(), seed, size, locations);
     }
 }

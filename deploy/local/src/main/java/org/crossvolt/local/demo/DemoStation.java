@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 final class DemoStation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final int CALL = 2;
 
     private final WebSocket socket;
@@ -121,6 +121,14 @@ final class DemoStation implements AutoCloseable {
                         + ",\"transactionInfo\":{\"transactionId\":\"" + transaction
                         + "\",\"chargingState\":\"Charging\"" + remote + "},\"meterValue\":[{\"timestamp\":\"" + at
                         + "\",\"sampledValue\":[{\"value\":" + wattHours + "}]}]" + more + "}");
+    }
+
+    /** The one connector of a 2.0.1 station changes its state. */
+    void status(String state) {
+        call(
+                "StatusNotification",
+                "{\"timestamp\":\"" + Instant.now() + "\",\"connectorStatus\":\"" + state
+                        + "\",\"evseId\":1,\"connectorId\":1}");
     }
 
     private static <T> T await(CompletableFuture<T> future, String what) {

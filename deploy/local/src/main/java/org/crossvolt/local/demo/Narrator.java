@@ -1,15 +1,17 @@
 package org.crossvolt.local.demo;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Tells the day line by line, and keeps count of what came true. */
 final class Narrator {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
+    private final List<String> wrong = new ArrayList<>();
     private int right;
-    private int wrong;
 
     void scene(String title) {
         System.out.printf("%n%s%n", title);
@@ -24,7 +26,7 @@ final class Narrator {
         if (holds) {
             right++;
         } else {
-            wrong++;
+            wrong.add(claim);
         }
         System.out.println((holds ? "  ✓ " : "  ✗ ") + claim);
     }
@@ -48,6 +50,11 @@ final class Narrator {
     }
 
     int wrong() {
-        return wrong;
+        return wrong.size();
+    }
+
+    /** The claims that did not come true. */
+    List<String> broken() {
+        return List.copyOf(wrong);
     }
 }

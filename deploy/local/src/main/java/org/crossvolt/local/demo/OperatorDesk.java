@@ -1,14 +1,15 @@
 package org.crossvolt.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.crossvolt.local.Desk;
 
-/** The hub's operator: signs in at Keycloak and hands out invitations. */
+/** The hub's operator: signs in and hands out invitations. */
 final class OperatorDesk {
 
     private final Desk desk;
 
-    OperatorDesk(String hub, String keycloak) {
-        this.desk = new Desk(hub, keycloak, "operator");
+    OperatorDesk(String hub, String issuer) {
+        this.desk = new Desk(hub, issuer, "operator");
     }
 
     /** A token A: for a new platform, or again for the one that hosts the party already. */

@@ -19,7 +19,7 @@ import org.crossvolt.local.demo.DemoPlatform.Own;
 /** The day, scene by scene. Each claim is about what the other side received. */
 final class RoamingDay {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int SENDERS = 12;
     private static final int TOKENS = 20;
@@ -51,7 +51,7 @@ final class RoamingDay {
         this.options = options;
         this.narrator = narrator;
         this.generated = new Generated(options.seed(), now);
-        this.operator = new OperatorDesk(options.hub(), options.keycloak());
+        this.operator = new OperatorDesk(options.hub(), options.addresses().issuer());
         this.amber = new DemoPlatform(vertx, options.hub(), "Amber Charging", "CPO " + AMBER);
         this.birch = new DemoPlatform(vertx, options.hub(), "Birch Energy", "CPO " + BIRCH, "EMSP " + BIRCH_MOBILITY);
         this.cedar = new DemoPlatform(vertx, options.hub(), "Cedar Mobility", "EMSP " + CEDAR, "EMSP " + CEDAR_BELGIUM);
@@ -424,7 +424,7 @@ final class RoamingDay {
                 cdrJson("CDR-" + session + "-9", session, "{\"excl_vat\":9.99,\"incl_vat\":12.09}"));
         narrator.eventually(
                 "the tariff-engine found the first CDR right and the second too dear, as the trace shows",
-                Duration.ofSeconds(40),
+                SOON,
                 () -> checked("CDR-" + session).startsWith("CONSISTENT")
                         && checked("CDR-" + session + "-9").startsWith("DEVIATES"));
         narrator.say("of the second it says: " + checked("CDR-" + session + "-9"));
@@ -511,7 +511,7 @@ final class RoamingDay {
         narrator.check("a request to Birch is answered with 4003 at once", gone.code() == 4003);
         narrator.eventually(
                 "Cedar and Amber are told that Birch is OFFLINE",
-                Duration.ofSeconds(40),
+                SOON,
                 () -> told(cedar, BIRCH, "OFFLINE") && told(amber, BIRCH_MOBILITY, "OFFLINE"));
         birch.comeBack(port);
         cedar.arrivals.removeIf(arrival -> arrival.path().contains("/hubclientinfo/"));

@@ -1,4 +1,4 @@
-package org.crossvolt.local.demo;
+package org.crossvolt.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Somebody of the local realm at one service's API: signs in at Keycloak, sends JSON, reads JSON. */
-final class Desk {
+public final class Desk {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -20,11 +20,13 @@ final class Desk {
     private final String service;
     private final String accessToken;
 
-    /** @param person of the realm, whose password is the name */
-    Desk(String service, String keycloak, String person) {
+    /**
+     * @param issuer the realm's address
+     * @param person of the realm, whose password is the name
+     */
+    public Desk(String service, String issuer, String person) {
         this.service = service;
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(keycloak + "/realms/crossvolt/protocol/openid-connect/token"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "grant_type=password&client_id=crossvolt-cli&username=" + person + "&password=" + person));
@@ -32,37 +34,37 @@ final class Desk {
     }
 
     /** An answer, whatever its status. */
-    record Answer(int status, String body) {
+    public record Answer(int status, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body.isEmpty() ? "null" : body);
             } catch (IOException notJson) {
-                throw new DemoFailure("not JSON: " + body);
+                throw new StackException("not JSON: " + body);
             }
         }
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return good(send("GET", path, "", Map.of()), path);
     }
 
-    JsonNode post(String path, String body) {
+    public JsonNode post(String path, String body) {
         return good(send("POST", path, body, Map.of()), path);
     }
 
-    JsonNode put(String path, String body) {
+    public JsonNode put(String path, String body) {
         return good(send("PUT", path, body, Map.of()), path);
     }
 
     private static JsonNode good(Answer answer, String path) {
         if (answer.status / 100 != 2) {
-            throw new DemoFailure(path + " answered HTTP " + answer.status + ": " + answer.body);
+            throw new StackException(path + " answered HTTP " + answer.status + ": " + answer.body);
         }
         return answer.json();
     }
 
-    Answer send(String method, String path, String body, Map<String, String> headers) {
+    public Answer send(String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service + path))
                 .header("Authorization", "Bearer " + accessToken)
                 .header("Content-Type", "application/json")
@@ -77,11 +79,11 @@ final class Desk {
             HttpResponse<String> response = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException failure) {
-            throw new DemoFailure(
+            throw new StackException(
                     built.uri() + " can not be reached. Is the platform up? Start it with ./crossvolt up");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new DemoFailure("interrupted");
+            throw new StackException("interrupted");
         }
     }
 }
