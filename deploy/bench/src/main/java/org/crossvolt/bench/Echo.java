@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Echo {
 
     /** As long as a MeterValues message of the stations. */
-    private static final String FRAME = "[2,\"1234\",\"MeterValues\",{\"transactionId\":1234,\"connectorId\":1,\"meterValue\":"
-            + "[{\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"sampledValue\":[{\"value\":\"1234\"}]}]}]";
+    private static final String FRAME =
+            "[2,\"1234\",\"MeterValues\",{\"transactionId\":1234,\"connectorId\":1,\"meterValue\":"
+                    + "[{\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"sampledValue\":[{\"value\":\"1234\"}]}]}]";
 
     private static final int RETRY_MILLIS = 200;
 
@@ -46,7 +47,6 @@ final class Echo {
                     });
                     next.run();
                 })
-                .onFailure(notYet -> vertx.setTimer(
-                        RETRY_MILLIS, later -> connect(vertx, sockets, port, left, done)));
+                .onFailure(notYet -> vertx.setTimer(RETRY_MILLIS, later -> connect(vertx, sockets, port, left, done)));
     }
 }

@@ -70,7 +70,8 @@ final class Measured implements AutoCloseable {
     void collectGarbage() {
         try {
             new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(process.pid()),
                             "GC.run")
                     .redirectErrorStream(true)

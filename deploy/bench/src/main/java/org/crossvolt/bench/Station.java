@@ -113,7 +113,10 @@ final class Station {
     void state(String state) {
         call(
                 "StatusNotification",
-                new JsonObject().put("connectorId", 1).put("errorCode", "NoError").put("status", state),
+                new JsonObject()
+                        .put("connectorId", 1)
+                        .put("errorCode", "NoError")
+                        .put("status", state),
                 answer -> {});
     }
 
@@ -122,17 +125,20 @@ final class Station {
         if (left.getAndDecrement() <= 0) {
             return;
         }
-        boot(() -> call("Authorize", new JsonObject().put("idTag", "BENCH"), allowed -> call(
-                "StartTransaction",
-                new JsonObject()
-                        .put("connectorId", 1)
-                        .put("idTag", "BENCH")
-                        .put("meterStart", number.get())
-                        .put("timestamp", Instant.now().toString()),
-                started -> meter(started.getInteger("transactionId"), METER_VALUES, () -> {
-                    done.countDown();
-                    charge(left, done);
-                }))));
+        boot(() -> call(
+                "Authorize",
+                new JsonObject().put("idTag", "BENCH"),
+                allowed -> call(
+                        "StartTransaction",
+                        new JsonObject()
+                                .put("connectorId", 1)
+                                .put("idTag", "BENCH")
+                                .put("meterStart", number.get())
+                                .put("timestamp", Instant.now().toString()),
+                        started -> meter(started.getInteger("transactionId"), METER_VALUES, () -> {
+                            done.countDown();
+                            charge(left, done);
+                        }))));
     }
 
     private void meter(int transaction, int values, Runnable then) {

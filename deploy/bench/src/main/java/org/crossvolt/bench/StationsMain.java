@@ -58,9 +58,8 @@ final class StationsMain {
     private final int stations;
     private final int port;
     private final Vertx vertx = Vertx.vertx();
-    private final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-            .setMaxConnections(20_000)
-            .setConnectTimeout(20_000));
+    private final WebSocketClient sockets = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxConnections(20_000).setConnectTimeout(20_000));
     private final RecordingHub hub = RecordingHub.started();
     private final LocalPostgres postgres;
     private Measured adapter;
@@ -260,8 +259,7 @@ final class StationsMain {
                 true);
         report(
                 "the same frames echoed by a bare server per CPU second",
-                "%.0f; a frame of a cycle costs %.1f echoes"
-                        .formatted(echoes, echoes / (perSecond * FRAMES_PER_CYCLE)),
+                "%.0f; a frame of a cycle costs %.1f echoes".formatted(echoes, echoes / (perSecond * FRAMES_PER_CYCLE)),
                 "–",
                 true);
     }
@@ -321,8 +319,8 @@ final class StationsMain {
             Thread.sleep(100);
         }
         long[] sorted = delays.stream().mapToLong(Long::longValue).sorted().toArray();
-        System.err.println("delays: " + sorted.length + " " + Arrays.toString(
-                sorted.length == 0 ? sorted : new long[] {sorted[0], sorted[sorted.length - 1]}));
+        System.err.println("delays: " + sorted.length + " "
+                + Arrays.toString(sorted.length == 0 ? sorted : new long[] {sorted[0], sorted[sorted.length - 1]}));
         double median = sorted.length == 0 ? -1 : sorted[sorted.length / 2] / 1e9;
         double p99 = sorted.length == 0 ? -1 : sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e9;
         report(
