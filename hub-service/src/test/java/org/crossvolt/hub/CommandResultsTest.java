@@ -97,7 +97,7 @@ class CommandResultsTest {
     @Test
     void of_two_results_at_once_one_arrives() {
         String url = ask("START_SESSION", "", 10, "at-once");
-        emsp.behave((http, request) -> RecordingParty.slowly(http, 1_000));
+        emsp.behave((http, request) -> RecordingParty.slowly(http, 300));
         CompletableFuture<Answer> first = CompletableFuture.supplyAsync(
                 () -> cpo.call("POST", url).body(ACCEPTED).send());
         await().atMost(Duration.ofSeconds(10)).until(() -> !emsp.functional().isEmpty());
