@@ -110,7 +110,7 @@ class StationDataTest {
                 (action, payload) -> action.equals("SendLocalList") ? list.take(payload) : "{\"status\":\"Accepted\"}");
         Cpo.token(hub, one, "ALLOWED_OFFLINE");
         Cpo.token(hub, one + "N", "NEVER");
-        Cpo.asOperator().put("/cpo/v1/stations/" + id + "/local-list").then().statusCode(200);
+        Cpo.asOperator().put("/cpo/v1/local-lists/" + id).then().statusCode(200);
         await().atMost(Duration.ofSeconds(60)).until(() -> list.has(one));
         assertThat(list.updates().getFirst()).isEqualTo("Full");
         assertThat(list.hasNot(one + "N"))
@@ -132,7 +132,7 @@ class StationDataTest {
         Cpo.token(hub, two + "X", "ALWAYS");
         await().atMost(Duration.ofSeconds(60)).until(() -> list.has(two, two + "X"));
         assertThat(list.updates()).as("it has another list than we thought").contains("Differential", "Full");
-        Cpo.asOperator().get("/cpo/v1/stations/" + id + "/local-list").then().body("kept", equalTo(true));
+        Cpo.asOperator().get("/cpo/v1/local-lists/" + id).then().body("kept", equalTo(true));
     }
 
     @Test
@@ -157,18 +157,18 @@ class StationDataTest {
         Cpo.token(hub, "NOLIST", "ALWAYS");
         try (StationClient station = Cpo.connect16(id)) {
             station.behave((action, payload) -> "!NotSupported");
-            Cpo.asOperator().put("/cpo/v1/stations/" + id + "/local-list");
+            Cpo.asOperator().put("/cpo/v1/local-lists/" + id);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> Cpo.asOperator()
-                            .get("/cpo/v1/stations/" + id + "/local-list")
+                            .get("/cpo/v1/local-lists/" + id)
                             .then()
                             .body("trouble", equalTo("NotSupported")));
         }
-        Cpo.asOperator().delete("/cpo/v1/stations/" + id + "/local-list").then().body("kept", equalTo(false));
-        for (String path : List.of("local-list", "configuration", "proposal")) {
+        Cpo.asOperator().delete("/cpo/v1/local-lists/" + id).then().body("kept", equalTo(false));
+        for (String path : List.of("configuration", "proposal")) {
             Cpo.asOperator().get("/cpo/v1/stations/nobody/" + path).then().statusCode(404);
         }
-        Cpo.asOperator().put("/cpo/v1/stations/nobody/local-list").then().statusCode(404);
+        Cpo.asOperator().put("/cpo/v1/local-lists/nobody").then().statusCode(404);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 
 /** Whether a station keeps a list of tokens of its own. */
-@Path("/cpo/v1/stations/{id}/local-list")
+@Path("/cpo/v1/local-lists/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RolesAllowed("cpo-operator")
