@@ -2,28 +2,72 @@ package org.crossvolt.hub.exchanges;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 
-/** Exchanges on their way through Kafka: a JSON array that {@link ExchangeStore#add} lets the database read. */
+/**
+ * Exchanges on their way through Kafka: a JSON array that {@link ExchangeStore#add} lets the database read. Written member by
+ * member, because there is one for every message. For one thread.
+ */
 final class ExchangeJson {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int USUAL_BYTES = 700;
+    private static final int FIRST_BYTES = 16 * 1024;
 
-    private ExchangeJson() {}
+    // Encoded once: two dozen of them are written for every message.
+    private static final SerializedString EXCHANGE_ID = new SerializedString("exchange_id");
+    private static final SerializedString AT = new SerializedString("at");
+    private static final SerializedString CORRELATION_ID = new SerializedString("correlation_id");
+    private static final SerializedString REQUEST_ID = new SerializedString("request_id");
+    private static final SerializedString FROM = new SerializedString("from");
+    private static final SerializedString MODULE = new SerializedString("module");
+    private static final SerializedString INTERFACE_ROLE = new SerializedString("interface_role");
+    private static final SerializedString METHOD = new SerializedString("method");
+    private static final SerializedString PATH = new SerializedString("path");
+    private static final SerializedString REQUEST_BYTES = new SerializedString("request_bytes");
+    private static final SerializedString KIND = new SerializedString("kind");
+    private static final SerializedString TO = new SerializedString("to");
+    private static final SerializedString HTTP_STATUS = new SerializedString("http_status");
+    private static final SerializedString STATUS_CODE = new SerializedString("status_code");
+    private static final SerializedString OUTCOME = new SerializedString("outcome");
+    private static final SerializedString LATENCY_MS = new SerializedString("latency_ms");
+    private static final SerializedString RESPONSE_BYTES = new SerializedString("response_bytes");
+    private static final SerializedString LEGS = new SerializedString("legs");
 
-    /** Member by member, because one is written for every message. */
-    static byte[] of(List<Exchange> exchanges) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES * exchanges.size());
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(FIRST_BYTES);
+    private final JsonGenerator json;
+    private int size;
+
+    ExchangeJson() {
+        try {
+            json = JSON.createGenerator(bytes);
             json.writeStartArray();
-            for (Exchange exchange : exchanges) {
-                write(json, exchange);
-            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    void add(Exchange exchange) {
+        try {
+            write(json, exchange);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        size++;
+    }
+
+    /** Exchanges in it. */
+    int size() {
+        return size;
+    }
+
+    /** Nothing can be added after this. */
+    byte[] end() {
+        try {
             json.writeEndArray();
+            json.close();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -32,17 +76,18 @@ final class ExchangeJson {
 
     private static void write(JsonGenerator json, Exchange exchange) throws IOException {
         json.writeStartObject();
-        json.writeStringField("exchange_id", exchange.id().toString());
-        json.writeStringField("at", exchange.at().toString());
-        json.writeStringField("correlation_id", exchange.correlationId());
-        json.writeStringField("request_id", exchange.requestId());
-        json.writeStringField("from", exchange.from().toString());
-        json.writeStringField("module", exchange.module());
-        json.writeStringField("interface_role", exchange.side().name());
-        json.writeStringField("method", exchange.method());
-        json.writeStringField("path", exchange.path());
-        json.writeNumberField("request_bytes", exchange.requestBytes());
-        json.writeArrayFieldStart("legs");
+        text(json, EXCHANGE_ID, exchange.id().toString());
+        text(json, AT, exchange.at().toString());
+        text(json, CORRELATION_ID, exchange.correlationId());
+        text(json, REQUEST_ID, exchange.requestId());
+        text(json, FROM, exchange.from().toString());
+        text(json, MODULE, exchange.module());
+        text(json, INTERFACE_ROLE, exchange.side().name());
+        text(json, METHOD, exchange.method());
+        text(json, PATH, exchange.path());
+        number(json, REQUEST_BYTES, exchange.requestBytes());
+        json.writeFieldName(LEGS);
+        json.writeStartArray();
         for (Exchange.Leg leg : exchange.legs()) {
             write(json, exchange, leg);
         }
@@ -53,13 +98,23 @@ final class ExchangeJson {
     private static void write(JsonGenerator json, Exchange exchange, Exchange.Leg leg) throws IOException {
         boolean received = leg.kind() == Exchange.LegKind.RECEIVED;
         json.writeStartObject();
-        json.writeStringField("kind", leg.kind().name());
-        json.writeStringField("to", (received ? exchange.to() : leg.party()).toString());
-        json.writeNumberField("http_status", leg.httpStatus());
-        json.writeNumberField("status_code", leg.statusCode());
-        json.writeStringField("outcome", leg.outcome());
-        json.writeNumberField("latency_ms", leg.millis());
-        json.writeNumberField("response_bytes", leg.responseBytes());
+        text(json, KIND, leg.kind().name());
+        text(json, TO, (received ? exchange.to() : leg.party()).toString());
+        number(json, HTTP_STATUS, leg.httpStatus());
+        number(json, STATUS_CODE, leg.statusCode());
+        text(json, OUTCOME, leg.outcome());
+        number(json, LATENCY_MS, leg.millis());
+        number(json, RESPONSE_BYTES, leg.responseBytes());
         json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, SerializedString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
+    }
+
+    private static void number(JsonGenerator json, SerializedString name, long value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
     }
 }

@@ -30,7 +30,9 @@ public class ExchangeRecorder {
     private static final int QUEUE = 50_000;
     private static final int BATCH = 2_000;
     /** A record of many exchanges costs hardly more than a record of one, so a few are waited for. */
-    private static final long GATHER_MILLIS = 200;
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long TICK_MILLIS = 20;
 
     private static final long IDLE_SECONDS = 1;
 
@@ -61,34 +63,44 @@ public class ExchangeRecorder {
     }
 
     private void run() {
-        List<Exchange> batch = new ArrayList<>(BATCH);
         while (stopping.getCount() > 0 || !waiting.isEmpty()) {
             try {
                 Exchange first = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
                 if (first != null) {
-                    batch.add(first);
-                    if (waiting.size() < BATCH) {
-                        stopping.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-                    }
-                    waiting.drainTo(batch, BATCH - 1);
-                    send(batch);
+                    send(gather(first));
                 }
             } catch (InterruptedException stopped) {
                 return;
-            } catch (KafkaException | IllegalStateException away) {
-                lost.increment(batch.size());
-                LOG.debugf("%d exchanges not recorded: %s", (Object) batch.size(), away.getMessage());
             }
-            batch.clear();
         }
     }
 
-    private void send(List<Exchange> batch) {
-        int exchanges = batch.size();
-        producer.send(new ProducerRecord<>(TOPIC, ExchangeJson.of(batch)), (sent, failure) -> {
-            if (failure != null) {
-                lost.increment(exchanges);
-            }
-        });
+    /** Turns exchanges into bytes soon, so that the collector of garbage does not carry them about until they are sent. */
+    private ExchangeJson gather(Exchange first) throws InterruptedException {
+        long endNanos = System.nanoTime() + GATHER_NANOS;
+        ExchangeJson batch = new ExchangeJson();
+        batch.add(first);
+        List<Exchange> arrived = new ArrayList<>();
+        boolean ending = false;
+        while (!ending && batch.size() < BATCH && System.nanoTime() < endNanos) {
+            ending = stopping.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            waiting.drainTo(arrived, BATCH - batch.size());
+            arrived.forEach(batch::add);
+            arrived.clear();
+        }
+        return batch;
+    }
+
+    private void send(ExchangeJson batch) {
+        try {
+            producer.send(new ProducerRecord<>(TOPIC, batch.end()), (sent, failure) -> {
+                if (failure != null) {
+                    lost.increment(batch.size());
+                }
+            });
+        } catch (KafkaException | IllegalStateException away) {
+            lost.increment(batch.size());
+            LOG.debugf("%d exchanges not recorded: %s", (Object) batch.size(), away.getMessage());
+        }
     }
 }

@@ -2,9 +2,6 @@ package org.crossvolt.ocpi.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -22,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The response envelope (section 1.2), written around bytes and read without binding what is inside. */
 public final class Envelope {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(200).build())
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] DATA = "{\"data\":".getBytes(StandardCharsets.US_ASCII);
     private static final ByteBuf END = direct("}").asReadOnly();
 
@@ -82,28 +76,14 @@ public final class Envelope {
 
     /**
      * The {@code status_code} of a partner's answer, or -1 where the bytes are not one whole JSON object with such a
-     * member. Reads every token once, so that a truncated body does not pass; keeps none of them.
+     * member. A truncated body does not pass.
      */
-    public static int statusCode(byte[] body) {
-        int found = -1;
-        try (JsonParser json = JSON.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return -1;
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isStatus = "status_code".equals(json.currentName());
-                JsonToken value = json.nextToken();
-                if (isStatus && value == JsonToken.VALUE_NUMBER_INT) {
-                    found = json.getIntValue();
-                } else if (isStatus && value == JsonToken.VALUE_STRING) {
-                    found = Integer.parseInt(json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return json.nextToken() == null ? found : -1;
-        } catch (IOException | NumberFormatException notAnEnvelope) {
-            return -1;
+    public static int statusCode(Buffer body) {
+        ByteBuf bytes = body.getByteBuf();
+        if (bytes.hasArray()) {
+            int start = bytes.arrayOffset() + bytes.readerIndex();
+            return EnvelopeScan.statusCode(bytes.array(), start, start + bytes.readableBytes());
         }
+        return EnvelopeScan.statusCode(body.getBytes(), 0, body.length());
     }
 }

@@ -11,7 +11,7 @@ public sealed interface OcpiAnswer {
 
         /** The OCPI status code in the body, or -1 where the body is no envelope. */
         public int statusCode() {
-            return Envelope.statusCode(body.getBytes());
+            return Envelope.statusCode(body);
         }
 
         /** Success at both layers, whatever the exact HTTP number (pains 4). */

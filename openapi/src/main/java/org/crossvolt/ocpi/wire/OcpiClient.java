@@ -1,6 +1,8 @@
 package org.crossvolt.ocpi.wire;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,7 +16,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +30,18 @@ public final class OcpiClient {
     private final Vertx vertx;
     private final Limits limits;
     private final EgressGuard guard;
-    private final HttpClient http;
+
+    /** One for each event loop, so that a call stays on the loop that makes it: handing it over and back costs as much as the call. */
+    private final Map<Thread, HttpClient> loops = new ConcurrentHashMap<>();
+
+    /** For calls made outside of the event loops. */
+    private final HttpClient elsewhere;
 
     /**
      * @param maxAnswerBytes longest answer body that is read
      * @param connectTimeoutMillis part of the deadline that connecting may take
-     * @param maxConnectionsPerHost pooled connections for one partner
-     * @param maxWaitingPerHost requests that may wait for one of them
+     * @param maxConnectionsPerHost pooled connections for one partner; the event loops share them out, with at least 8 for each
+     * @param maxWaitingPerHost requests that may wait for one of a loop's connections
      */
     public record Limits(
             long maxAnswerBytes, int connectTimeoutMillis, int maxConnectionsPerHost, int maxWaitingPerHost) {
@@ -44,7 +53,11 @@ public final class OcpiClient {
         this.vertx = vertx;
         this.limits = limits;
         this.guard = new EgressGuard(vertx, policy);
-        this.http = vertx.createHttpClient(
+        this.elsewhere = pool();
+    }
+
+    private HttpClient pool() {
+        return vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(limits.connectTimeoutMillis())
                         .setKeepAliveTimeout(30)
@@ -52,7 +65,21 @@ public final class OcpiClient {
                         .setMaxHeaderSize(16 * 1024)
                         .setTryUseCompression(false)
                         .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(limits.maxConnectionsPerHost()));
+                new PoolOptions().setHttp1MaxSize(connectionsPerLoop()));
+    }
+
+    private int connectionsPerLoop() {
+        int eventLoops = 0;
+        for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
+            eventLoops++;
+        }
+        return Math.max(8, limits.maxConnectionsPerHost() / Math.max(1, eventLoops));
+    }
+
+    private HttpClient http() {
+        return Context.isOnEventLoopThread()
+                ? loops.computeIfAbsent(Thread.currentThread(), loop -> pool())
+                : elsewhere;
     }
 
     /** Never fails: what goes wrong is an {@link OcpiAnswer} too. */
@@ -114,7 +141,8 @@ public final class OcpiClient {
     }
 
     public void close() {
-        http.close();
+        elsewhere.close();
+        loops.values().forEach(HttpClient::close);
     }
 
     private static String reason(Throwable failure) {
@@ -143,7 +171,7 @@ public final class OcpiClient {
                     request.reset();
                 }
             });
-            http.request(options(url, address)).onComplete(opened -> {
+            http().request(options(url, address)).onComplete(opened -> {
                 if (opened.failed()) {
                     end(new OcpiAnswer.Unreachable(reason(opened.cause())));
                 } else {
