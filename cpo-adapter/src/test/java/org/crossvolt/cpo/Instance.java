@@ -7,11 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.crossvolt.local.ServiceCommand;
 
 /** The packaged service in a process of its own. */
 final class Instance implements AutoCloseable {
@@ -39,16 +39,12 @@ final class Instance implements AutoCloseable {
     }
 
     private Process launched() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx160m");
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-jar");
-        command.add("target/quarkus-app/quarkus-run.jar");
+        List<String> tuning = new ArrayList<>();
+        settings.forEach((key, value) -> tuning.add("-D" + key + "=" + value));
+        tuning.add("-Dquarkus.http.port=" + port);
         File log = new File("target/instance-" + port + ".log");
         try {
-            Process started = new ProcessBuilder(command)
+            Process started = new ProcessBuilder(ServiceCommand.of("cpo-adapter", 160, tuning))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                     .start();

@@ -7,10 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.crossvolt.local.ServiceCommand;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The real tariff-engine in a process of its own. */
@@ -29,18 +29,9 @@ final class TariffDesk {
     }
 
     private static void start() {
-        Path jar = Path.of("..", "tariff-engine", "target", "quarkus-app", "quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is missing: ./mvnw -pl tariff-engine package");
-        }
         int port = config("test.tariff.port", Integer.class);
         ProcessBuilder command = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        jar.toString())
+                        ServiceCommand.of("tariff-engine", 192, List.of("-XX:TieredStopAtLevel=1")))
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target/tariff-engine.log"));
         Map<String, String> environment = command.environment();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.crossvolt.local.LocalStackResource;
+import org.crossvolt.local.ServiceCommand;
 import org.crossvolt.local.TestTokens;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
@@ -52,19 +53,15 @@ class TwoInstancesIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx160m",
-                "-XX:+UseSerialGC",
+        List<String> tuning = new ArrayList<>(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.oidc.token.issuer=any",
                 "-Dquarkus.oidc.public-key=" + tokens.get("quarkus.oidc.public-key"),
                 "-Dcrossvolt.pki.signing.folder=" + folder.resolve("keys"),
                 "-Dcrossvolt.pki.signing.secrets-key=" + Base64.getEncoder().encodeToString(new byte[32])));
-        database.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-        PROCESSES.add(new ProcessBuilder(command)
+        database.forEach((key, value) -> tuning.add("-D" + key + "=" + value));
+        PROCESSES.add(new ProcessBuilder(ServiceCommand.of("pki-broker", 160, tuning))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(port + ".log").toFile())
                 .start());

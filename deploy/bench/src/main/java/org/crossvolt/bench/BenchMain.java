@@ -21,9 +21,9 @@ import org.crossvolt.local.LocalPostgres;
 /** Prints the table of docs/benchmarks.md; exit code 1 where a target is missed. */
 final class BenchMain {
 
-    private static final int WARM_UP = 100_000;
+    private static final int WARM_UP = 200_000;
     private static final int ROUND = 20_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final int PAGES_WARM_UP = 30_000;
     private static final int PAGES = 5_000;
     private static final double ROUTED_TARGET = 2.5;

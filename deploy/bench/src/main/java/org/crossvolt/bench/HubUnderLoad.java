@@ -22,7 +22,7 @@ final class HubUnderLoad {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-    private static final int HEAP_MEGABYTES = 128;
+    private static final int HEAP_MEGABYTES = 96;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

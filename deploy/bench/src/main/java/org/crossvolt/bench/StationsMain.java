@@ -29,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crossvolt.local.LocalPostgres;
+import org.crossvolt.local.ServiceCommand;
 import org.crossvolt.ocpi.party.RecordingHub;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -121,16 +122,8 @@ final class StationsMain {
         environment.put("CROSSVOLT_CPO_HUB_TOKEN", hub.tokenA());
         environment.put("CROSSVOLT_CPO_SECRETS_KEY", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
         environment.put("MALLOC_ARENA_MAX", "2");
-        Path jar = Path.of(System.getProperty("crossvolt.root"), "cpo-adapter/target/quarkus-app/quarkus-run.jar");
         Measured process = Measured.start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        jar.toString()),
-                environment,
-                folder.resolve("cpo.log"));
+                ServiceCommand.of("cpo-adapter", 256, List.of()), environment, folder.resolve("cpo.log"));
         for (int tries = 0; tries < 1_200 && process.isAlive(); tries++) {
             if (isReady()) {
                 return process;

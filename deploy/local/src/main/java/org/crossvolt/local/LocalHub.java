@@ -41,15 +41,9 @@ public final class LocalHub implements AutoCloseable {
         return hub;
     }
 
+    /** Half of the heap is for what lives as long as a message. */
     public static List<String> command(int heapMegabytes) {
-        return List.of(
-                BuildPaths.java(),
-                "-Xmx" + heapMegabytes + "m",
-                "-XX:+UseSerialGC",
-                "-jar",
-                BuildPaths.root()
-                        .resolve("hub-service/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        return ServiceCommand.of("hub-service", heapMegabytes, List.of("-Xmn" + heapMegabytes / 2 + "m"));
     }
 
     /** What a hub needs to run without Keycloak. Its secrets are worthless: everybody knows their key. */

@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -72,21 +71,10 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** Starts a service and returns at once; {@link #awaitReady} waits. */
     void begin(ServiceKind kind) {
-        Path jar = BuildPaths.root().resolve(kind.folder).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new StackException(kind.folder + " is not built: " + jar + " is missing; run ./mvnw package");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                BuildPaths.java(),
-                "-Xmx" + kind.heapMegabytes + "m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(tuning);
-        command.addAll(List.of("-jar", jar.toString()));
         Child child = Child.start(
                 kind.word,
                 "TERM",
-                command,
+                ServiceCommand.of(kind.folder, kind.heapMegabytes, tuning),
                 environment(kind),
                 folder.resolve("logs").resolve(kind.folder + ".log"));
         parts.push(child);
