@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.crossvolt.ocpi.types.JsonFault;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
@@ -75,7 +76,7 @@ final class BodyScan {
                     "The body is nested deeper than " + DEEPEST_NESTING + " levels, or has a number of more than "
                             + LONGEST_NUMBER + " digits");
         } catch (JacksonException malformed) {
-            throw notJson(malformed.getOriginalMessage());
+            throw notJson(JsonFault.of(malformed));
         } catch (IOException endedEarly) {
             throw notJson("it ends too early");
         }

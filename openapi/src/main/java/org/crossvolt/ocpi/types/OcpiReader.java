@@ -95,7 +95,7 @@ public final class OcpiReader {
                     ? ""
                     : " at line " + broken.getLocation().getLineNr() + ", column "
                             + broken.getLocation().getColumnNr();
-            return notJson("The body is no JSON" + where + ": " + Findings.excerpt(broken.getOriginalMessage()));
+            return notJson("The body is no JSON" + where + ": " + Findings.excerpt(JsonFault.of(broken)));
         } catch (IOException broken) {
             return notJson("The body is no JSON in UTF-8.");
         }

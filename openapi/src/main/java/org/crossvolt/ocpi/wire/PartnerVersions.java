@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.crossvolt.ocpi.types.JsonFault;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiReader;
@@ -62,7 +63,7 @@ public final class PartnerVersions {
         try {
             return OcpiJson.mapper().readTree(answered.body().getBytes()).path("data");
         } catch (JacksonException malformed) {
-            throw unusable(step, url, "a body that is not valid JSON: " + malformed.getOriginalMessage());
+            throw unusable(step, url, "a body that is not valid JSON: " + JsonFault.of(malformed));
         } catch (IOException impossible) {
             throw unusable(step, url, "an unreadable body");
         }
