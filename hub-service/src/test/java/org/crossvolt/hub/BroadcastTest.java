@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Recorded;
@@ -193,6 +194,40 @@ class BroadcastTest {
         assertThat(seen(emsp)).noneMatch(request -> request.path().endsWith("/BAD"));
     }
 
+    /** I14, F20. */
+    @Test
+    void what_is_dated_ahead_of_the_clock_is_refused_and_masks_nothing() {
+        Instant now = Instant.now();
+        String me = cpo.parties.getFirst();
+        for (Duration ahead : List.of(Duration.ofMinutes(6), Duration.ofHours(1), Duration.ofDays(3_650))) {
+            Answer answer = push(
+                    "PUT",
+                    "AHEAD",
+                    Samples.location(me, "AHEAD", now.plus(ahead).toString()));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.code()).isEqualTo(2001);
+            assertThat(answer.message()).contains("/last_updated", "ahead of this hub's clock");
+        }
+        Answer near = push(
+                "PUT",
+                "AHEAD",
+                Samples.location(me, "AHEAD", now.minusSeconds(60).toString()));
+        assertThat(near.status()).isEqualTo(201);
+        String later = now.plus(Duration.ofHours(1)).toString();
+        assertThat(push("PATCH", "AHEAD", "{\"name\":\"x\",\"last_updated\":\"" + later + "\"}")
+                        .code())
+                .isEqualTo(2001);
+        assertThat(push("PUT", "AHEAD/1", Samples.evse("1", "BLOCKED", later)).code())
+                .isEqualTo(2001);
+        assertThat(push("PATCH", "AHEAD/1/1", "{\"max_amperage\":16,\"last_updated\":\"" + later + "\"}")
+                        .code())
+                .isEqualTo(2001);
+        push("PATCH", "AHEAD", "{\"name\":\"true\",\"last_updated\":\"" + now + "\"}");
+        await().untilAsserted(() ->
+                assertThat(emsp.received).anyMatch(request -> request.body().contains("\"true\"")));
+        assertThat(emsp.received).noneMatch(request -> request.body().contains(later));
+    }
+
     @Test
     void numbers_beyond_all_measure_and_deep_nesting_are_refused_quickly() {
         String huge = Samples.location(me, "HUGE", DAY1).replace("\"max_voltage\":230", "\"max_voltage\":1e999999999");
@@ -269,9 +304,9 @@ class BroadcastTest {
     @Test
     void a_list_is_paged_to_its_end_without_loss_or_repetition() {
         for (int i = 0; i < 7; i++) {
-            push("PUT", "P" + i, Samples.location(me, "P" + i, "2031-05-01T00:00:0" + i + "Z"));
+            push("PUT", "P" + i, Samples.location(me, "P" + i, "2011-05-01T00:00:0" + i + "Z"));
         }
-        String next = "/ocpi/2.2.1/sender/locations?limit=3&date_from=2031-05-01T00:00:00Z&date_to=2031-05-01T00:00:06";
+        String next = "/ocpi/2.2.1/sender/locations?limit=3&date_from=2011-05-01T00:00:00Z&date_to=2011-05-01T00:00:06";
         java.util.ArrayList<String> ids = new java.util.ArrayList<>();
         while (next != null) {
             Answer page = emsp.call("GET", next).to("NL-HUB").send();
@@ -292,13 +327,13 @@ class BroadcastTest {
     @Test
     void a_page_that_was_read_before_shows_what_changed_since_on_any_instance() {
         for (int i = 0; i < 3; i++) {
-            push("PUT", "C" + i, Samples.location(me, "C" + i, "2032-05-01T00:00:0" + i + "Z"));
+            push("PUT", "C" + i, Samples.location(me, "C" + i, "2012-05-01T00:00:0" + i + "Z"));
         }
         assertThat(cached()).hasSize(3);
         assertThat(cached()).isEqualTo(cached());
 
-        push("PUT", "C1", Samples.location(me, "C1", "2032-05-01T00:00:09Z"));
-        assertThat(cached().get(1).path("last_updated").asText()).isEqualTo("2032-05-01T00:00:09Z");
+        push("PUT", "C1", Samples.location(me, "C1", "2012-05-01T00:00:09Z"));
+        assertThat(cached().get(1).path("last_updated").asText()).isEqualTo("2012-05-01T00:00:09Z");
 
         changeElsewhere("body = convert_to(replace(convert_from(body, 'UTF8'), 'C2', 'C9'), 'UTF8')", "C2");
         assertThat(cached().get(2).path("id").asText()).isEqualTo("C9");
@@ -312,7 +347,9 @@ class BroadcastTest {
     }
 
     private JsonNode cached() {
-        return emsp.call("GET", "/ocpi/2.2.1/sender/locations?date_from=2032-05-01T00:00:00Z")
+        return emsp.call(
+                        "GET",
+                        "/ocpi/2.2.1/sender/locations?date_from=2012-05-01T00:00:00Z&date_to=2012-06-01T00:00:00Z")
                 .to("NL-HUB")
                 .send()
                 .json()

@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -30,17 +31,26 @@ class ExchangeWorker {
 
     /** What the database can not read is no record of ours and is skipped; a database that is away is tried again. */
     @Incoming("exchanges")
-    Uni<Void> keep(byte[] batch) {
+    Uni<Void> keep(ConsumerRecord<String, byte[]> record) {
+        byte[] batch = record.value() == null ? new byte[0] : record.value();
         return store.add(Buffer.buffer(batch))
-                .onFailure(PgException.class)
+                .onFailure(ExchangeWorker::isUnreadable)
                 .recoverWithUni(unreadable -> {
-                    LOG.errorf("a record of exchanges could not be read and is skipped: %s", unreadable.getMessage());
+                    LOG.errorf(
+                            "exchanges %s-%d@%d could not be read and are skipped: %s",
+                            record.topic(), record.partition(), record.offset(), unreadable.getMessage());
                     return Uni.createFrom().voidItem();
                 })
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_RETRY, LONGEST_PAUSE)
                 .indefinitely();
+    }
+
+    /** Faults in the data, as PostgreSQL classes them; the rest says something about the database. */
+    private static boolean isUnreadable(Throwable failure) {
+        return failure instanceof PgException fault
+                && (fault.getSqlState().startsWith("22") || fault.getSqlState().startsWith("23"));
     }
 
     @Scheduled(every = "10m", delayed = "1m")

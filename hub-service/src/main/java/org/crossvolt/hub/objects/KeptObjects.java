@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.crossvolt.ocpi.objects.Merge;
 import org.crossvolt.ocpi.objects.ObjectRules;
 import org.crossvolt.ocpi.objects.RawObject;
+import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
@@ -107,6 +108,9 @@ public class KeptObjects {
             } else {
                 ObjectRules.requireWhole(push.module(), depth, body);
             }
+            if (receiver == null) {
+                requireNotAhead(body);
+            }
             return patch || depth > 0
                     ? database.withTransaction(connection -> merge(connection, push, receiver, body, patch))
                     : put(push, receiver, body);
@@ -125,19 +129,19 @@ public class KeptObjects {
         return database.preparedQuery("""
                         WITH kept AS (
                           INSERT INTO hub.object AS o (module, country_code, party_id, object_id, type,
-                            receiver_country_code, receiver_party_id, body, last_updated, ordered_at)
-                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                            receiver_country_code, receiver_party_id, body, last_updated)
+                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                           ON CONFLICT (module, country_code, party_id, object_id, type) DO UPDATE
-                          SET body = excluded.body, last_updated = excluded.last_updated, ordered_at = excluded.ordered_at,
+                          SET body = excluded.body, last_updated = excluded.last_updated,
                             receiver_country_code = excluded.receiver_country_code,
                             receiver_party_id = excluded.receiver_party_id,
                             version = o.version + 1, deleted = false, changed_at = now()
-                          WHERE o.deleted OR o.ordered_at <= excluded.ordered_at
+                          WHERE o.deleted OR o.last_updated <= excluded.last_updated
                           RETURNING o.version, (o.xmax = 0) AS created
                         ), queued AS (
                           INSERT INTO hub.outbox (object_key, version, module, country_code, party_id, platform_id, method,
                             suffix, query, body, correlation_id, receiver_country_code, receiver_party_id)
-                          SELECT $11, kept.version, $1, $2, $3, $12, $13, $14, $15, $8, $16, $6, $7 FROM kept
+                          SELECT $10, kept.version, $1, $2, $3, $11, $12, $13, $14, $8, $15, $6, $7 FROM kept
                           WHERE $6::text IS NULL OR $1 = 'cdrs'
                         )
                         SELECT created FROM kept""")
@@ -151,7 +155,6 @@ public class KeptObjects {
                         receiver == null ? null : receiver.partyId().folded(),
                         Buffer.buffer(body),
                         lastUpdated.atOffset(ZoneOffset.UTC),
-                        orderedAt(lastUpdated).atOffset(ZoneOffset.UTC),
                         key.text(),
                         push.platform(),
                         push.method().name(),
@@ -166,10 +169,17 @@ public class KeptObjects {
                 });
     }
 
-    /** I14: a partner's clock that runs ahead must not mask what comes later. */
-    private Instant orderedAt(Instant lastUpdated) {
-        Instant latest = clock.instant().plus(config.clockTolerance());
-        return lastUpdated.isAfter(latest) ? latest : lastUpdated;
+    /** I14: what a clock that runs ahead has dated would mask everything that comes later. */
+    private void requireNotAhead(byte[] body) {
+        Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
+        Instant now = clock.instant();
+        if (lastUpdated.isAfter(now.plus(config.clockTolerance()))) {
+            throw new OcpiException(
+                    OcpiStatusCode.INVALID_PARAMETERS,
+                    "/last_updated: " + lastUpdated + " lies more than "
+                            + config.clockTolerance().toSeconds() + " seconds ahead of this hub's clock, which says "
+                            + OcpiDateTime.format(now));
+        }
     }
 
     private record Stored(byte[] body, long version) {}
@@ -225,7 +235,7 @@ public class KeptObjects {
         Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
         return connection
                 .preparedQuery("""
-                        UPDATE hub.object SET body = $6, last_updated = $7, ordered_at = $8, version = $9, changed_at = now()
+                        UPDATE hub.object SET body = $6, last_updated = $7, version = $8, changed_at = now()
                         WHERE module = $1 AND country_code = $2 AND party_id = $3 AND object_id = $4 AND type = $5""")
                 .execute(Tuple.from(Arrays.asList(
                         key.module().identifier(),
@@ -235,7 +245,6 @@ public class KeptObjects {
                         key.type(),
                         Buffer.buffer(body),
                         lastUpdated.atOffset(ZoneOffset.UTC),
-                        orderedAt(lastUpdated).atOffset(ZoneOffset.UTC),
                         version)))
                 .flatMap(updated -> announce
                         ? queue(connection, push, version)

@@ -16,7 +16,7 @@ public interface ObjectsConfig {
     @WithDefault("16777216")
     long pagesKeptBytes();
 
-    /** How far in the future a last_updated may lie and still count as it stands; beyond, it counts as that much ahead. */
+    /** How far ahead of this hub's clock a last_updated may lie; beyond, the object is refused. */
     @WithDefault("5m")
     Duration clockTolerance();
 
