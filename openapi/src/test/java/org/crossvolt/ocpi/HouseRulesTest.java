@@ -96,10 +96,10 @@ class HouseRulesTest {
     }
 
     @Test
-    void only_wire_and_party_know_how_ocpi_travels() {
+    void only_wire_party_and_logs_know_of_the_world_outside() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".party..")
+                .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".party..", ROOT + ".logs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -17,23 +17,26 @@ public final class ChaosMain {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long seed = System.currentTimeMillis() % 1_000_000;
         int rounds = DEFAULT_ROUNDS;
+        Duration kafkaAway = Duration.ofMinutes(10);
         boolean smoke = false;
         try {
             for (Iterator<String> words = Arrays.asList(arguments).iterator(); words.hasNext(); ) {
                 switch (words.next()) {
                     case "--seed" -> seed = Long.parseLong(words.next());
                     case "--rounds" -> rounds = Integer.parseInt(words.next());
+                    case "--kafka-away" -> kafkaAway = Duration.ofSeconds(Long.parseLong(words.next()));
                     case "--smoke" -> smoke = true;
                     default -> throw new IllegalArgumentException();
                 }
             }
         } catch (RuntimeException wrong) {
-            System.err.println("usage: deploy/chaos/run [--smoke] [--seed NUMBER] [--rounds NUMBER]");
+            System.err.println(
+                    "usage: deploy/chaos/run [--smoke] [--seed NUMBER] [--rounds NUMBER] [--kafka-away SECONDS]");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("crossvolt-chaos");
         ChaosRun.Report report =
-                new ChaosRun(smoke ? Scale.smoke(seed) : Scale.full(seed, rounds), folder, System.out).run();
+                new ChaosRun(smoke ? Scale.smoke(seed) : Scale.full(seed, rounds, kafkaAway), folder, System.out).run();
         print(report, seed, folder);
         System.exit(report.verdict().broken().isEmpty() ? 0 : 1);
     }
@@ -46,6 +49,9 @@ public final class ChaosMain {
                 seed %d, %d kills
                   pushes acknowledged %d, deliveries %d, of them repeats %d
                   delivered in quiet: median %d ms, 99th percentile %d ms
+                  to the others while one receiver was in a bad mood: median %d ms, 99th percentile %d ms
+                  %s
+                  a hub that was told to end was gone after %d ms at most
                   killed hubs ready again after at most %d ms; converged %d ms after the last push
                 %s
                 """,
@@ -56,6 +62,10 @@ public final class ChaosMain {
                 verdict.repeats(),
                 report.quiet()[0],
                 report.quiet()[1],
+                report.others()[0],
+                report.others()[1],
+                report.drain(),
+                report.longestStop().toMillis(),
                 report.ready().stream().mapToLong(Duration::toMillis).max().orElse(0),
                 report.converged().toMillis(),
                 verdict.broken().isEmpty() ? "KEPT: every promise held." : "BROKEN:");

@@ -2,16 +2,19 @@ package org.crossvolt.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.crossvolt.chaos.Load.Member;
 import org.crossvolt.chaos.Partner.Mood;
+import org.crossvolt.local.LocalHub;
 
 /** One run: the platform starts, the load begins, faults come one after the other, everything heals, the checker reads. */
 final class ChaosRun {
@@ -25,6 +28,9 @@ final class ChaosRun {
     private final PrintStream out;
     private final History history = new History();
     private final Random faults;
+    private final List<Latencies.Window> moods = new ArrayList<>();
+    private Duration longestStop = Duration.ZERO;
+    private String drain = "Kafka was not away for long";
     private int kills;
 
     ChaosRun(Scale scale, Path folder, PrintStream out) {
@@ -40,14 +46,25 @@ final class ChaosRun {
      * @param ready how long killed hubs took until they were ready again
      * @param converged from the last fault's end until every receiver had what the hub has
      * @param quiet delivery times of the quiet first seconds, in milliseconds: median, 99th percentile
+     * @param others the same for the other receivers while one was in a bad mood
+     * @param longestStop from the order to end until a hub was gone
+     * @param drain in words, how what had waited for Kafka went out
      */
-    record Report(Checker.Verdict verdict, int kills, List<Duration> ready, Duration converged, long[] quiet) {}
+    record Report(
+            Checker.Verdict verdict,
+            int kills,
+            List<Duration> ready,
+            Duration converged,
+            long[] quiet,
+            long[] others,
+            Duration longestStop,
+            String drain) {}
 
-    Report run() throws InterruptedException {
+    Report run() throws InterruptedException, IOException {
         Vertx vertx = Vertx.vertx();
         try (Topology topology = Topology.start(folder)) {
             say("seed " + scale.seed() + ": two hubs, PostgreSQL and Kafka are up");
-            HubClient hub = new HubClient(topology);
+            HubClient hub = new HubClient(topology, history);
             List<Member> cpos = join(vertx, hub, "CPO", 'C', scale.cpos());
             List<Member> emsps = join(vertx, hub, "EMSP", 'E', scale.receivers());
             say("a token of one hub was known to the other after "
@@ -60,16 +77,28 @@ final class ChaosRun {
             say("quiet: " + load.acked() + " pushes acknowledged; delivered after " + quiet[0] + " ms in the median, "
                     + quiet[1] + " ms at the 99th percentile");
             for (int round = 0; round < scale.rounds(); round++) {
-                haveBadMoods(receivers);
+                haveBadMoods(topology, receivers);
+                haveLock(topology);
+                haveAnUpgrade(topology);
                 haveCrashes(topology);
             }
+            haveKafkaAway(topology, load);
             load.stop();
             say("healed; " + load.acked() + " pushes acknowledged");
             Map<String, Long> hubCopy = copyOf(hub, emsps.getFirst());
             Duration converged = awaitConvergence(receivers, hubCopy);
             awaitCommands();
             Checker.Verdict verdict = new Checker(history, receivers).check(hubCopy, kills);
-            return new Report(verdict, kills, topology.restarts(), converged, quiet);
+            Logs.check(topology.logs(), secretsOf(cpos, emsps), verdict.broken());
+            return new Report(
+                    verdict,
+                    kills,
+                    topology.restarts(),
+                    converged,
+                    quiet,
+                    Latencies.ofOthers(history, receivers, moods),
+                    longestStop,
+                    drain);
         } finally {
             vertx.close();
         }
@@ -85,15 +114,92 @@ final class ChaosRun {
         return members;
     }
 
-    /** F13, F14, F15, F18: one receiver at a time, the others are to be served all the same. */
-    private void haveBadMoods(List<Partner> receivers) throws InterruptedException {
-        for (Mood mood : List.of(Mood.HANGING, Mood.FAILING, Mood.TALKING_NONSENSE, Mood.RESETTING)) {
-            Partner victim = receivers.get(faults.nextInt(receivers.size()));
-            say(victim.party() + " is " + mood);
-            victim.be(mood);
-            Thread.sleep(Duration.ofSeconds(4));
-            victim.be(Mood.WELL);
+    private static List<String> secretsOf(List<Member> cpos, List<Member> emsps) {
+        List<String> secrets = new ArrayList<>();
+        for (List<Member> members : List.of(cpos, emsps)) {
+            for (Member member : members) {
+                secrets.add(member.token());
+                secrets.add(member.partner().token());
+            }
         }
+        return secrets;
+    }
+
+    /** F13 to F19: one receiver at a time, and strangers that are slow; the others are to be served all the same. */
+    private void haveBadMoods(Topology topology, List<Partner> receivers) throws InterruptedException {
+        LocalHub hub = topology.anyHub(faults);
+        if (hub == null) {
+            throw new IllegalStateException("no hub is there");
+        }
+        try (SlowClients strangers = new SlowClients(hub, scale.slowClients())) {
+            say(strangers.count() + " strangers send a byte a second");
+            for (Mood mood : Mood.values()) {
+                if (mood != Mood.WELL) {
+                    haveBadMood(receivers.get(faults.nextInt(receivers.size())), mood);
+                }
+            }
+        }
+    }
+
+    private void haveBadMood(Partner victim, Mood mood) throws InterruptedException {
+        say(victim.party() + " is " + mood);
+        long from = System.nanoTime();
+        victim.be(mood);
+        Thread.sleep(scale.mood());
+        victim.be(Mood.WELL);
+        moods.add(new Latencies.Window(victim, from, System.nanoTime()));
+    }
+
+    /** F08. */
+    private void haveLock(Topology topology) throws InterruptedException {
+        say("the objects' table is locked for " + scale.mood().toSeconds() + " s");
+        topology.lockObjects(scale.mood());
+    }
+
+    /** F04: as an upgrade does it, one hub after the other. */
+    private void haveAnUpgrade(Topology topology) throws InterruptedException {
+        for (int hub : List.of(0, 1)) {
+            Duration took = topology.stopHub(hub, history);
+            longestStop = longestStop.compareTo(took) > 0 ? longestStop : took;
+            say("hub " + hub + " was told to end and was gone after " + took.toMillis() + " ms");
+            topology.startHub(hub);
+            pauseUpTo(1_000);
+        }
+    }
+
+    /** F10: pushes go on, and what has waited goes out faster than new changes come. */
+    private void haveKafkaAway(Topology topology, Load load) throws InterruptedException {
+        if (scale.kafkaAway().isZero()) {
+            return;
+        }
+        killed("Kafka, for " + scale.kafkaAway().toSeconds() + " s");
+        topology.killKafka();
+        long acked = load.acked();
+        long from = System.nanoTime();
+        Thread.sleep(scale.kafkaAway());
+        long waiting = topology.outbox();
+        double arrivals = (load.acked() - acked) / seconds(System.nanoTime() - from);
+        topology.startKafka();
+        acked = load.acked();
+        from = System.nanoTime();
+        while (topology.outbox() > scale.pushesPerSecond()) {
+            Thread.sleep(100);
+        }
+        double took = seconds(System.nanoTime() - from);
+        double drained = (waiting + load.acked() - acked) / took;
+        drain = String.format(
+                Locale.ROOT,
+                "Kafka was away for %d s: %d changes waited; with it back they were out after %.1f s, %.0f a second while %.0f a second came",
+                scale.kafkaAway().toSeconds(),
+                waiting,
+                took,
+                drained,
+                arrivals);
+        say(drain);
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
     }
 
     /** F01, F05, F06, F09, and all of them at once (I2). */

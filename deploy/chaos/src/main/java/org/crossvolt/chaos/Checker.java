@@ -14,6 +14,9 @@ import org.crossvolt.chaos.History.Pushed;
 /** Reads a history and says which promise was broken. Knows nothing of how the hub works. */
 final class Checker {
 
+    /** A call that left this much before was surely there. */
+    private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(50).toNanos();
+
     private final History history;
     private final List<Partner> receivers;
 
@@ -48,6 +51,8 @@ final class Checker {
         }
         noInventedSuccess(broken);
         everyCommandEnded(kills, broken);
+        noRedirectFollowed(broken);
+        noCallBrokenByAnOrderlyEnd(broken);
         return new Verdict(broken, acked, arrivals, repeats);
     }
 
@@ -131,6 +136,24 @@ final class Checker {
         for (String id : history.directed()) {
             if (!history.wasReached(id)) {
                 broken.add("I1: the hub answered 1000 to " + id + ", which never reached its receiver");
+            }
+        }
+    }
+
+    /** F17. */
+    private void noRedirectFollowed(List<String> broken) {
+        history.redirectsFollowed().forEach(receiver -> broken.add("F17: the hub went where " + receiver + " sent it"));
+    }
+
+    /** F04: what a hub had begun when it was told to end it has to answer. */
+    private void noCallBrokenByAnOrderlyEnd(List<String> broken) {
+        for (History.Stopped stop : history.stops()) {
+            long left = history.broken().stream()
+                    .filter(call -> call.port() == stop.port())
+                    .filter(call -> call.fromNanos() < stop.nanos() - ON_ITS_WAY_NANOS && call.toNanos() > stop.nanos())
+                    .count();
+            if (left > 0) {
+                broken.add("F04: a hub that was told to end left " + left + " calls without an answer");
             }
         }
     }

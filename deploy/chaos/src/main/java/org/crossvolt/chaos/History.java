@@ -21,6 +21,12 @@ final class History {
     /** @param taken whether the receiver answered that it has it */
     record Arrived(String receiver, String object, long version, boolean taken, long nanos) {}
 
+    /** A call to a hub that ended without an answer. */
+    record Broken(int port, long fromNanos, long toNanos) {}
+
+    /** A hub that was told to end. */
+    record Stopped(int port, long nanos) {}
+
     private final ConcurrentLinkedQueue<Pushed> pushes = new ConcurrentLinkedQueue<>();
     private final Map<String, ConcurrentLinkedQueue<Arrived>> arrivals = new ConcurrentHashMap<>();
     /** Messages to one party that the hub answered with 1000. */
@@ -28,6 +34,11 @@ final class History {
 
     private final ConcurrentHashMap.KeySetView<String, Boolean> reached = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap.KeySetView<String, Boolean> accepted = ConcurrentHashMap.newKeySet();
+    /** Receivers whose redirect was followed. */
+    private final ConcurrentHashMap.KeySetView<String, Boolean> followed = ConcurrentHashMap.newKeySet();
+
+    private final ConcurrentLinkedQueue<Broken> broken = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Stopped> stops = new ConcurrentLinkedQueue<>();
     private final Map<String, ConcurrentLinkedQueue<String>> results = new ConcurrentHashMap<>();
 
     void pushed(String object, long version, Outcome outcome) {
@@ -47,6 +58,30 @@ final class History {
     /** A message to one party was there. */
     void reached(String id) {
         reached.add(id);
+    }
+
+    void followed(String receiver) {
+        followed.add(receiver);
+    }
+
+    void broke(int port, long fromNanos) {
+        broken.add(new Broken(port, fromNanos, System.nanoTime()));
+    }
+
+    void stopped(int port) {
+        stops.add(new Stopped(port, System.nanoTime()));
+    }
+
+    List<String> redirectsFollowed() {
+        return new ArrayList<>(followed);
+    }
+
+    List<Broken> broken() {
+        return new ArrayList<>(broken);
+    }
+
+    List<Stopped> stops() {
+        return new ArrayList<>(stops);
     }
 
     void commandAccepted(String id) {

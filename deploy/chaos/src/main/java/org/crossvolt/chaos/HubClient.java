@@ -23,10 +23,12 @@ final class HubClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Topology topology;
+    private final History history;
     private volatile Duration longestUnknown = Duration.ZERO;
 
-    HubClient(Topology topology) {
+    HubClient(Topology topology, History history) {
         this.topology = topology;
+        this.history = history;
     }
 
     /** An answer; without one it is not known what became of the request. */
@@ -40,8 +42,12 @@ final class HubClient {
     @Nullable
     Answer send(
             Random random, String method, String path, String token, String from, String to, @Nullable String body) {
+        LocalHub hub = topology.anyHub(random);
+        if (hub == null) {
+            return null;
+        }
+        long begun = System.nanoTime();
         try {
-            LocalHub hub = topology.anyHub(random);
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path))
                     .timeout(PATIENCE)
                     .header("Authorization", authorization(token))
@@ -57,7 +63,8 @@ final class HubClient {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode json = JSON.readTree(response.body());
             return new Answer(response.statusCode(), json.path("status_code").asInt(-1), json, response);
-        } catch (IOException | IllegalStateException none) {
+        } catch (IOException none) {
+            history.broke(hub.port(), begun);
             return null;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -5,11 +5,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 
 /** Somebody else's platform: keeps the newest state it took of each object, and can be in a bad mood. */
 final class Partner implements AutoCloseable {
@@ -20,13 +25,26 @@ final class Partner implements AutoCloseable {
         HANGING,
         FAILING,
         TALKING_NONSENSE,
-        RESETTING
+        RESETTING,
+        /** Its answer never stops. */
+        ENDLESS,
+        /** One byte a second. */
+        DRIBBLING,
+        /** Says that the answer is somewhere else. */
+        REDIRECTING,
+        /** Ten kilobytes that would be ten megabytes. */
+        INFLATING
     }
 
     private static final String OK = "{\"status_code\":1000,\"timestamp\":\"2026-01-01T00:00:00Z\"}";
     private static final List<String> MODULES =
             List.of("locations", "tariffs", "tokens", "sessions", "commands", "credentials");
 
+    private static final Buffer CHUNK = Buffer.buffer("x".repeat(64 * 1024));
+    private static final int BOMB_BYTES = 10 * 1024 * 1024;
+    private static final Buffer BOMB = bomb();
+
+    private final Vertx vertx;
     private final String role;
     private final String party;
     private final History history;
@@ -35,6 +53,7 @@ final class Partner implements AutoCloseable {
     private volatile Mood mood = Mood.WELL;
 
     Partner(Vertx vertx, String role, String party, History history) {
+        this.vertx = vertx;
         this.role = role;
         this.party = party;
         this.history = history;
@@ -60,8 +79,13 @@ final class Partner implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
+    /** The hub's, for its calls. */
+    String token() {
+        return "token-of-" + party;
+    }
+
     String credentials() {
-        return "{\"token\":\"token-of-" + party + "\",\"url\":\"" + url() + "/versions\",\"roles\":[{\"role\":\"" + role
+        return "{\"token\":\"" + token() + "\",\"url\":\"" + url() + "/versions\",\"roles\":[{\"role\":\"" + role
                 + "\",\"country_code\":\"" + party.substring(0, 2) + "\",\"party_id\":\"" + party.substring(3)
                 + "\",\"business_details\":{\"name\":\"" + party + "\"}}]}";
     }
@@ -76,6 +100,9 @@ final class Partner implements AutoCloseable {
             takeObject(request, path.substring("/receiver/locations/".length()), body);
         } else if (path.startsWith("/receiver/commands/")) {
             takeCommand(request, body);
+        } else if (path.equals("/elsewhere")) {
+            history.followed(party);
+            answer(request, 200, OK);
         } else if (path.startsWith("/results/")) {
             history.commandResult(path.substring("/results/".length()), new JsonObject(body).getString("result", "?"));
             answer(request, 200, OK);
@@ -102,7 +129,41 @@ final class Partner implements AutoCloseable {
             case FAILING -> answer(request, 500, "{\"status_code\":3000,\"timestamp\":\"2026-01-01T00:00:00Z\"}");
             case TALKING_NONSENSE -> answer(request, 503, "<html>sorry</html>");
             case RESETTING -> request.connection().close();
+            case ENDLESS -> endless(request.response().setChunked(true));
+            case DRIBBLING -> dribble(request);
+            case REDIRECTING ->
+                request.response()
+                        .setStatusCode(307)
+                        .putHeader("Location", url() + "/elsewhere")
+                        .end();
+            case INFLATING ->
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Content-Encoding", "gzip")
+                        .end(BOMB);
         }
+    }
+
+    private static void endless(HttpServerResponse response) {
+        if (!response.closed()) {
+            response.write(CHUNK).onSuccess(sent -> endless(response));
+        }
+    }
+
+    private void dribble(HttpServerRequest request) {
+        HttpServerResponse response = request.response().setChunked(true);
+        long timer = vertx.setPeriodic(1_000, tick -> response.write(" "));
+        request.connection().closeHandler(gone -> vertx.cancelTimer(timer));
+    }
+
+    private static Buffer bomb() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(new byte[BOMB_BYTES]);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Buffer.buffer(bytes.toByteArray());
     }
 
     /** Accepts, for three seconds; the result never comes, so the hub has to say TIMEOUT. */

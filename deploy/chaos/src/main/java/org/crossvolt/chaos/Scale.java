@@ -1,5 +1,7 @@
 package org.crossvolt.chaos;
 
+import java.time.Duration;
+
 /**
  * How large a run is.
  *
@@ -9,14 +11,26 @@ package org.crossvolt.chaos;
  * @param receivers platforms that are brought every change
  * @param pushesPerSecond of all together
  * @param rounds how often each fault comes
+ * @param mood how long a receiver stays in a bad mood
+ * @param slowClients strangers that send a byte a second meanwhile
+ * @param kafkaAway how long Kafka is gone once, at the end; zero for not at all
  */
-record Scale(long seed, int cpos, int objectsPerCpo, int receivers, int pushesPerSecond, int rounds) {
+record Scale(
+        long seed,
+        int cpos,
+        int objectsPerCpo,
+        int receivers,
+        int pushesPerSecond,
+        int rounds,
+        Duration mood,
+        int slowClients,
+        Duration kafkaAway) {
 
     static Scale smoke(long seed) {
-        return new Scale(seed, 2, 12, 4, 20, 1);
+        return new Scale(seed, 2, 12, 4, 20, 1, Duration.ofSeconds(2), 300, Duration.ZERO);
     }
 
-    static Scale full(long seed, int rounds) {
-        return new Scale(seed, 3, 100, 20, 100, rounds);
+    static Scale full(long seed, int rounds, Duration kafkaAway) {
+        return new Scale(seed, 3, 100, 20, 100, rounds, Duration.ofSeconds(4), 2_000, kafkaAway);
     }
 }

@@ -3,17 +3,24 @@ package org.crossvolt.chaos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.crossvolt.local.LocalHub;
 import org.crossvolt.local.LocalKafka;
 import org.crossvolt.local.LocalPostgres;
 import org.crossvolt.local.OperatorKey;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Kafka and two hubs on the same data, each a process that can be killed and started again. */
 final class Topology implements AutoCloseable {
@@ -57,13 +64,61 @@ final class Topology implements AutoCloseable {
         return operators;
     }
 
-    /** Any hub that is there, as a load balancer would choose. */
+    /** Any hub that is there, as a load balancer would choose; null where none is. */
+    @Nullable
     LocalHub anyHub(Random random) {
         List<LocalHub> now = List.copyOf(alive);
-        if (now.isEmpty()) {
-            throw new IllegalStateException("no hub is there");
+        return now.isEmpty() ? null : now.get(random.nextInt(now.size()));
+    }
+
+    /** Tells a hub to end, as an upgrade does, and waits for it; gives the time that took. */
+    Duration stopHub(int hub, History history) {
+        LocalHub one = alive.stream()
+                .filter(candidate -> candidate.port() == ports[hub])
+                .findFirst()
+                .orElseThrow();
+        alive.remove(one);
+        history.stopped(one.port());
+        long begun = System.nanoTime();
+        one.close();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Keeps everybody else away from the kept objects for a while, as a careless migration would (F08). */
+    void lockObjects(Duration length) throws InterruptedException {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE hub.object IN ACCESS EXCLUSIVE MODE");
+            Thread.sleep(length);
+            connection.rollback();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
         }
-        return now.get(random.nextInt(now.size()));
+    }
+
+    /** Changes that wait for Kafka. */
+    long outbox() {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM hub.outbox")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Everything the hubs have written about themselves. */
+    String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path log : files.filter(file -> file.getFileName().toString().startsWith("hub-"))
+                    .toList()) {
+                all.append(Files.readString(log));
+            }
+        }
+        return all.toString();
     }
 
     void killHub(int hub) {

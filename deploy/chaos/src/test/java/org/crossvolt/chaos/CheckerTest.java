@@ -3,6 +3,7 @@ package org.crossvolt.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.crossvolt.chaos.History.Outcome;
@@ -83,5 +84,43 @@ class CheckerTest {
                 .anyMatch(sentence -> sentence.startsWith("I3: command C2"))
                 .anyMatch(sentence -> sentence.startsWith("I3: command C3"));
         assertThat(broken(Map.of(), 1)).noneMatch(sentence -> sentence.startsWith("I3: command C3"));
+    }
+
+    @Test
+    void it_finds_a_redirect_that_was_followed() {
+        history.followed("NL-EMA");
+        assertThat(broken(Map.of(), 0)).anyMatch(sentence -> sentence.startsWith("F17"));
+    }
+
+    @Test
+    void it_finds_calls_that_an_orderly_end_left_without_an_answer() throws InterruptedException {
+        long early = System.nanoTime();
+        Thread.sleep(100);
+        history.broke(8080, early);
+        history.stopped(8081);
+        history.broke(8081, System.nanoTime());
+        assertThat(broken(Map.of(), 0)).isEmpty();
+        history.stopped(8080);
+        history.broke(8080, early);
+        assertThat(broken(Map.of(), 0)).anyMatch(sentence -> sentence.startsWith("F04"));
+    }
+
+    @Test
+    void it_finds_secrets_in_logs_plain_and_encoded() {
+        for (String line : List.of("token is s3cret", "Authorization: Token czNjcmV0")) {
+            List<String> broken = new ArrayList<>();
+            Logs.check("INFO all is well\n" + line + "\n", List.of("s3cret", "other"), broken);
+            assertThat(broken).singleElement().asString().startsWith("I9").doesNotContain("s3cret");
+        }
+        List<String> broken = new ArrayList<>();
+        Logs.check("INFO s3cre", List.of("s3cret"), broken);
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void it_finds_a_hub_that_ran_out_of_memory() {
+        List<String> broken = new ArrayList<>();
+        Logs.check("Terminating due to java.lang.OutOfMemoryError: Java heap space", List.of(), broken);
+        assertThat(broken).singleElement().asString().startsWith("I10");
     }
 }

@@ -114,6 +114,15 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /** A connection of its own to the platform's database. */
+    public Connection connect() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl(port(), DATABASE));
+        source.setUser(USER);
+        source.setPassword(PASSWORD);
+        return source.getConnection();
+    }
+
     public int port() {
         return server.getPort();
     }
