@@ -3,14 +3,14 @@ package org.crossvolt.hub;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Party ids that no other test has used. */
-final class Unique {
+public final class Unique {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private Unique() {}
 
     /** That many letters or digits. */
-    static String letters(int count) {
+    public static String letters(int count) {
         StringBuilder text = new StringBuilder();
         int number = NEXT.getAndIncrement();
         for (int i = 0; i < count; i++) {

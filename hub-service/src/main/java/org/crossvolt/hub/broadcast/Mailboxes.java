@@ -203,15 +203,18 @@ class Mailboxes {
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).map(answer -> {
-            recorder.record(Exchange.ofDelivery(
-                    clock.instant(),
-                    call,
-                    letter.module,
-                    InterfaceRole.RECEIVER,
-                    tracedPath(letter.module, letter.suffix),
-                    answer,
-                    letter.note + answer.describe(),
-                    startedNanos));
+            recorder.record(
+                    Exchange.ofDelivery(
+                            clock.instant(),
+                            call,
+                            letter.module,
+                            InterfaceRole.RECEIVER,
+                            tracedPath(letter.module, letter.suffix),
+                            answer,
+                            letter.note + answer.describe(),
+                            startedNanos),
+                    call.body(),
+                    answer.content());
             calls.made(receiver.platform(), Breakers.Traffic.BROADCAST, answer, startedNanos);
             return conclude(receiver, answer);
         });

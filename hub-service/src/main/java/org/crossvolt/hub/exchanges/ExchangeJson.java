@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges on their way through Kafka: a JSON array that {@link ExchangeStore#add} lets the database read. Written member by
@@ -39,6 +40,7 @@ final class ExchangeJson {
     private final ByteArrayBuilder bytes = new ByteArrayBuilder(FIRST_BYTES);
     private final JsonGenerator json;
     private int size;
+    private boolean hasBodies;
 
     ExchangeJson() {
         try {
@@ -49,18 +51,29 @@ final class ExchangeJson {
         }
     }
 
-    void add(Exchange exchange) {
+    void add(Exchange exchange, TraceBodies.@Nullable Sealed bodies) {
         try {
-            write(json, exchange);
+            write(json, exchange, bodies);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         size++;
+        hasBodies |= bodies != null;
     }
 
     /** Exchanges in it. */
     int size() {
         return size;
+    }
+
+    /** Bytes of it, without those that are not written out yet. */
+    int length() {
+        return bytes.size();
+    }
+
+    /** Whether bodies are in it. */
+    boolean hasBodies() {
+        return hasBodies;
     }
 
     /** Nothing can be added after this. */
@@ -74,7 +87,8 @@ final class ExchangeJson {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, Exchange exchange) throws IOException {
+    private static void write(JsonGenerator json, Exchange exchange, TraceBodies.@Nullable Sealed bodies)
+            throws IOException {
         json.writeStartObject();
         text(json, EXCHANGE_ID, exchange.id().toString());
         text(json, AT, exchange.at().toString());
@@ -92,7 +106,20 @@ final class ExchangeJson {
             write(json, exchange, leg);
         }
         json.writeEndArray();
+        if (bodies != null) {
+            write(json, bodies);
+        }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, TraceBodies.Sealed bodies) throws IOException {
+        if (bodies.request() != null) {
+            json.writeStringField("request_body", bodies.request());
+        }
+        if (bodies.response() != null) {
+            json.writeStringField("response_body", bodies.response());
+        }
+        json.writeStringField("bodies_until", bodies.keptUntil().toString());
     }
 
     private static void write(JsonGenerator json, Exchange exchange, Exchange.Leg leg) throws IOException {

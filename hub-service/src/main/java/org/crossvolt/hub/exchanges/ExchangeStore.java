@@ -73,6 +73,46 @@ public class ExchangeStore {
                 .replaceWithVoid();
     }
 
+    /** The bodies in the same batch. */
+    Uni<Void> addBodies(Buffer exchanges) {
+        return database.preparedQuery("""
+                        INSERT INTO hub.exchange_body (exchange_id, from_party, request, response, kept_until)
+                        SELECT exchange_id, "from", decode(request_body, 'base64'), decode(response_body, 'base64'), bodies_until
+                        FROM json_to_recordset(convert_from($1, 'UTF8')::json) AS e(exchange_id uuid, "from" text,
+                            request_body text, response_body text, bodies_until timestamptz)
+                        WHERE bodies_until IS NOT NULL
+                        ON CONFLICT (exchange_id) DO NOTHING""").execute(Tuple.of(exchanges)).replaceWithVoid();
+    }
+
+    /** Still sealed. */
+    record KeptBodies(String fromParty, byte @Nullable [] request, byte @Nullable [] response, Instant keptUntil) {}
+
+    /** What is kept of an exchange's bodies; null where nothing is, or not any more. */
+    Uni<@Nullable KeptBodies> bodies(UUID exchange, Instant now) {
+        return database.preparedQuery("""
+                        SELECT from_party, request, response, kept_until FROM hub.exchange_body
+                        WHERE exchange_id = $1 AND kept_until > $2""").execute(Tuple.of(exchange, utc(now))).map(rows -> {
+            for (Row row : rows) {
+                return new KeptBodies(
+                        row.getString("from_party"),
+                        bytes(row.getBuffer("request")),
+                        bytes(row.getBuffer("response")),
+                        row.getOffsetDateTime("kept_until").toInstant());
+            }
+            return null;
+        });
+    }
+
+    private static byte @Nullable [] bytes(io.vertx.mutiny.core.buffer.@Nullable Buffer value) {
+        return value == null ? null : value.getBytes();
+    }
+
+    Uni<Integer> forgetBodies(Instant now) {
+        return database.preparedQuery("DELETE FROM hub.exchange_body WHERE kept_until <= $1")
+                .execute(Tuple.of(utc(now)))
+                .map(RowSet::rowCount);
+    }
+
     /** Newest first. Only what is asked for stands in the statement, so that each question has its index. */
     Uni<List<ExchangeRow>> find(Search search) {
         List<Object> values = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -33,7 +34,11 @@ class ExchangeWorker {
     @Incoming("exchanges")
     Uni<Void> keep(ConsumerRecord<String, byte[]> record) {
         byte[] batch = record.value() == null ? new byte[0] : record.value();
+        boolean hasBodies = record.headers().lastHeader(ExchangeRecorder.BODIES) != null;
         return store.add(Buffer.buffer(batch))
+                .chain(() -> hasBodies
+                        ? store.addBodies(Buffer.buffer(batch))
+                        : Uni.createFrom().voidItem())
                 .onFailure(ExchangeWorker::isUnreadable)
                 .recoverWithUni(unreadable -> {
                     LOG.errorf(
@@ -55,6 +60,9 @@ class ExchangeWorker {
 
     @Scheduled(every = "10m", delayed = "1m")
     Uni<Void> forgetOld() {
-        return store.forgetBefore(clock.instant().minus(retention)).replaceWithVoid();
+        Instant now = clock.instant();
+        return store.forgetBefore(now.minus(retention))
+                .chain(() -> store.forgetBodies(now))
+                .replaceWithVoid();
     }
 }

@@ -1,16 +1,19 @@
 package org.crossvolt.hub.exchanges;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +34,48 @@ public class ExchangesResource {
     private static final int PAGE = 100;
 
     private final ExchangeStore store;
+    private final TraceBodies bodies;
+    private final Clock clock;
 
-    ExchangesResource(ExchangeStore store) {
+    ExchangesResource(ExchangeStore store, TraceBodies bodies, Clock clock) {
         this.store = store;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    /** What is kept of an exchange's two bodies, as JSON with identifiers of drivers masked. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Bodies(
+            UUID exchangeId,
+            Instant keptUntil,
+            @JsonRawValue @Nullable String request,
+            @JsonRawValue @Nullable String response) {}
+
+    @GET
+    @Path("/{id}/bodies")
+    public Uni<Response> bodies(@PathParam("id") String id) {
+        List<Problem.Detail> wrong = new ArrayList<>();
+        UUID exchange = read("id", id, UUID::fromString, wrong);
+        if (exchange == null) {
+            return Uni.createFrom()
+                    .item(Problem.of(400, "This is not the id of an exchange.", wrong)
+                            .toResponse());
+        }
+        return store.bodies(exchange, clock.instant())
+                .map(kept -> kept == null
+                        ? Problem.of(404, "No bodies of this exchange are kept.")
+                                .toResponse()
+                        : Response.ok(new Bodies(
+                                        exchange,
+                                        kept.keptUntil(),
+                                        open(kept.fromParty(), kept.request()),
+                                        open(kept.fromParty(), kept.response())))
+                                .build());
+    }
+
+    private @Nullable String open(String fromParty, byte @Nullable [] sealed) {
+        return sealed == null ? null : bodies.open(fromParty, sealed);
     }
 
     /** @param nextCursor absent on the last page */

@@ -145,7 +145,7 @@ class MessageDoor {
     private Future<Reply> traced(RoutedRequest request, Function<Trail, Future<RoutedAnswer>> way) {
         Trail trail = new Trail(clock);
         return way.apply(trail).map(answer -> {
-            recorder.record(trail.end(request, answer));
+            recorder.record(trail.end(request, answer), request.body(), answer.body());
             return new Reply(request, answer);
         });
     }

@@ -146,15 +146,18 @@ public class Safekeeping {
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).flatMap(answer -> {
-            recorder.record(Exchange.ofDelivery(
-                    clock.instant(),
-                    call,
-                    ModuleId.CDRS,
-                    InterfaceRole.RECEIVER,
-                    "",
-                    answer,
-                    "attempt " + cdr.attempts() + ": " + answer.describe(),
-                    startedNanos));
+            recorder.record(
+                    Exchange.ofDelivery(
+                            clock.instant(),
+                            call,
+                            ModuleId.CDRS,
+                            InterfaceRole.RECEIVER,
+                            "",
+                            answer,
+                            "attempt " + cdr.attempts() + ": " + answer.describe(),
+                            startedNanos),
+                    call.body(),
+                    answer.content());
             return conclude(cdr, Delivery.of(answer));
         });
     }

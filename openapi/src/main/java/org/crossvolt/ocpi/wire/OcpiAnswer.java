@@ -2,6 +2,7 @@ package org.crossvolt.ocpi.wire;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a call to a partner. Expected outcomes are values: {@link OcpiClient} never fails. */
 public sealed interface OcpiAnswer {
@@ -32,6 +33,11 @@ public sealed interface OcpiAnswer {
 
     /** The answer passed the size limit and was cut off. */
     record TooLarge(long limitBytes) implements OcpiAnswer {}
+
+    /** The answer's body, if there is an answer. */
+    default @Nullable Buffer content() {
+        return this instanceof Answered answered ? answered.body() : null;
+    }
 
     /** One phrase for logs, traces and status messages; never holds a body or a token. */
     default String describe() {

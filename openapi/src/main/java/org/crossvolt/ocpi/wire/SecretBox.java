@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -48,6 +49,22 @@ public final class SecretBox {
             throw new IllegalStateException(configKey + " needs 32 bytes in Base64, it has " + bytes.length);
         }
         return new SecretBox(bytes);
+    }
+
+    /**
+     * A box with a key of its own that follows from this one's (HMAC-SHA-256), so that what belongs to one owner is not opened for
+     * another by mistake.
+     *
+     * @param purpose and owner, in any words that stay the same
+     */
+    public SecretBox derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return new SecretBox(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** A nonce of its own, then the secret in a form that only this key opens. */
