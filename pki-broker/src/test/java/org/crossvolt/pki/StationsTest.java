@@ -311,7 +311,8 @@ class StationsTest {
                 .body(signer("cpo-a", "v2g-a-cpo-sub2", "CPO_CA", "NLCVC"))
                 .post("/pnc/v1/signers")
                 .then()
-                .statusCode(400);
+                .statusCode(409)
+                .body("title", equalTo("Conflict"));
         Broker.service().body("{}").post("/pnc/v1/signers").then().statusCode(403);
         Broker.pki().body("{}").post("/pnc/v1/signers").then().statusCode(400);
     }

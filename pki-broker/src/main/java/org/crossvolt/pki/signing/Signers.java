@@ -81,6 +81,12 @@ public class Signers {
         }
     }
 
+    public Uni<Boolean> isKnown(String name) {
+        return database.preparedQuery("SELECT 1 FROM pki.signer WHERE name = $1")
+                .execute(Tuple.of(name))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     public Uni<Boolean> add(Signer signer, String person) {
         return database.preparedQuery("""
                         INSERT INTO pki.signer (name, role, chain, key_place, anchor_id, operator, added_by)

@@ -98,20 +98,23 @@ public class SignersResource {
         }
         request.requireRight();
         String key = file ? request.text("privateKey", LONGEST_PEM) : request.text("pkcs11Label");
-        return Uni.createFrom()
-                .item(() -> read(request, name, java.util.Objects.requireNonNull(role), chain, key, file, operator))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return signers.isKnown(name)
+                .invoke(SignersResource::requireNew)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(isNew -> read(request, name, java.util.Objects.requireNonNull(role), chain, key, file, operator))
                 .chain(signer -> signers.add(signer, AuditLog.actor(caller))
-                        .invoke(added -> {
-                            if (!added) {
-                                throw new ProblemException(Problem.of(409, "There is a signer of this name."));
-                            }
-                        })
+                        .invoke(added -> requireNew(!added))
                         .call(() -> audit.note(
                                 AuditLog.actor(caller), "ADD_SIGNER", "signer " + name, signer.role() + " " + operator))
                         .replaceWith(Response.status(201)
                                 .entity(SignerView.of(signer))
                                 .build()));
+    }
+
+    private static void requireNew(boolean known) {
+        if (known) {
+            throw new ProblemException(Problem.of(409, "There is a signer of this name."));
+        }
     }
 
     private List<ParsedCertificate> chain(JsonRequest request) {
