@@ -27,7 +27,7 @@ record Scale(
         Duration kafkaAway) {
 
     static Scale smoke(long seed) {
-        return new Scale(seed, 2, 12, 4, 20, 1, Duration.ofSeconds(2), 300, Duration.ZERO);
+        return new Scale(seed, 2, 12, 4, 20, 1, Duration.ofSeconds(2), 300, Duration.ofSeconds(8));
     }
 
     static Scale full(long seed, int rounds, Duration kafkaAway) {
