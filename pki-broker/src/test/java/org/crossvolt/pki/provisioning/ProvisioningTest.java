@@ -235,6 +235,44 @@ class ProvisioningTest {
                 .body("reasons.code", hasItem("LEAF_REVOKED"));
     }
 
+    /** R3 says what counts where nobody can be asked; we need not ask about our own. */
+    @Test
+    void a_revoked_contract_of_ours_is_refused_though_its_ca_has_no_revocation_source() throws Exception {
+        Provisioned.secondProvider();
+        DemoLeaf car = freshCar();
+        String emaid = Emaid.parse("NLXV2C00007" + number()).withCheckDigit();
+        String kept = Emaid.parse("NLXV2C00007" + number()).withCheckDigit();
+        String pem = issuedBySecond(emaid, car);
+        String other = issuedBySecond(kept, freshCar());
+        for (String good : List.of(pem, other)) {
+            Broker.authorize(good.equals(pem) ? emaid : kept, good)
+                    .body("certificateStatus", equalTo("Accepted"))
+                    .body("revocation[0].status", equalTo("NO_SOURCE"));
+        }
+        Provisioned.secondEmsp()
+                .delete("/opnc/v1/ccp/signedcontractdata/" + emaid)
+                .then()
+                .statusCode(200);
+        Broker.authorize(emaid, pem)
+                .body("certificateStatus", equalTo("CertificateRevoked"))
+                .body("reasons.code", hasItem("LEAF_REVOKED"));
+        Broker.service()
+                .body(Map.of("purpose", "CONTRACT", "chain", pem))
+                .post("/pnc/v1/chains/validate")
+                .then()
+                .body("accepted", equalTo(false));
+        Broker.authorize(kept, other).body("certificateStatus", equalTo("Accepted"));
+    }
+
+    private static String issuedBySecond(String emaid, DemoLeaf car) throws Exception {
+        JsonNode signed = json(Provisioned.secondEmsp()
+                .body(Provisioned.order(emaid, car, "v2g-a"))
+                .put("/opnc/v1/cps/contractData/generateandsign")
+                .then()
+                .statusCode(201));
+        return Pem.chain(Provisioned.chain(signed.at("/signedContractData/messageParts/contractSignatureCertChain")));
+    }
+
     /** H2: what was issued here need not have been seen at a station to be known by its serial number. */
     @Test
     void a_contract_of_ours_is_known_by_its_hashes_before_any_station_has_shown_it() throws Exception {
