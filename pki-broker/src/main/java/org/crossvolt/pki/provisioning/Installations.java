@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class Installations {
 
     private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final int UNPROCESSABLE = 422;
 
     private final ProvisioningCertificates cars;
     private final ContractStore store;
@@ -341,7 +342,27 @@ class Installations {
         if (shown.isEmpty() || !given.fits(shown.getFirst(), validator.signatures())) {
             throw notSigned("/request/signature");
         }
+        requireRootsSigned(wanted.rootIds(), given);
         return Proof.SIGNED;
+    }
+
+    /** Else whoever reads the request for the car could choose under which root its contract is signed. */
+    private static void requireRootsSigned(@Nullable List<EvRoots.RootId> roots, RequestSignature given) {
+        if (roots == null) {
+            return;
+        }
+        for (int i = 0; i < roots.size(); i++) {
+            if (!given.names(roots.get(i))) {
+                throw new ProblemException(Problem.of(
+                        UNPROCESSABLE,
+                        "A root is named that the car has not signed.",
+                        List.of(new Problem.Detail(
+                                "/request/listOfRootCertificateIDs/" + i,
+                                "ROOT_NOT_SIGNED",
+                                "is not in signedElement, letter by letter",
+                                null))));
+            }
+        }
     }
 
     private static ProblemException notSigned(String pointer) {

@@ -38,6 +38,12 @@ record RequestSignature(byte[] signedInfo, byte[] element, byte[] value) {
                 && checks.fitsRaw(shown.suite(), shown.publicKey(), signedInfo, value);
     }
 
+    /** Whether the car signed this name and this serial number of a root, letter by letter (P3). */
+    boolean names(EvRoots.RootId root) {
+        return contains(element, new BitWriter().text(root.issuerName()).done())
+                && contains(element, new BitWriter().number(root.serial()).done());
+    }
+
     /** EXI packs bits, so that bytes may begin at any of them. */
     private static boolean contains(byte[] stream, byte[] wanted) {
         for (int bit = 0; bit + 8 * wanted.length <= 8 * stream.length; bit++) {

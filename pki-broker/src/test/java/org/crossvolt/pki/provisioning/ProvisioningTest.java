@@ -655,20 +655,70 @@ class ProvisioningTest {
                 .getString("answer");
     }
 
+    /** As EXI has it: bytes that begin at any bit. */
+    private static byte[] element(DemoLeaf car, DemoAuthority... roots) {
+        BitWriter element = new BitWriter()
+                .bits(8, 128)
+                .bits(3, 5)
+                .binary(car.certificate())
+                .bits(4, 1);
+        for (DemoAuthority one : roots) {
+            Map<String, String> id = Provisioned.rootId(one);
+            element.bits(1, 0)
+                    .text(id.getOrDefault("issuerName", ""))
+                    .bits(2, 0)
+                    .number(new java.math.BigInteger(id.getOrDefault("serialNumber", "")))
+                    .bits(1, 0);
+        }
+        return element.done();
+    }
+
+    private static byte[] signedInfo(byte[] element) throws Exception {
+        return new BitWriter()
+                .bits(8, 128)
+                .bits(7, 9)
+                .binary(java.security.MessageDigest.getInstance("SHA-256").digest(element))
+                .done();
+    }
+
+    /** P3: else the station, or whoever is between, could choose under which root the contract is signed. */
+    @Test
+    void a_root_that_is_named_beside_a_signature_has_to_be_under_it() throws Exception {
+        DemoLeaf car = freshCar();
+        generate(freshEmaid(), car, "v2g-a").statusCode(201);
+        for (DemoAuthority[] signed : new DemoAuthority[][] {
+            {root("v2g-a")}, {root("v2g-b"), root("v2g-a")}, {root("v2g-c"), root("v2g-a-next"), root("v2g-a")}
+        }) {
+            byte[] element = element(car, signed);
+            byte[] info = signedInfo(element);
+            signedInstall(car, signature(info, element, sign(info, car)))
+                    .statusCode(200)
+                    .body("status", equalTo("Accepted"));
+        }
+        // Another root; another certificate of the same operator's, with the same name; none; and a name that is
+        // longer.
+        for (DemoAuthority[] signed :
+                new DemoAuthority[][] {{root("v2g-b")}, {root("v2g-a-next")}, {}, {root("v2g-a-20")}}) {
+            byte[] element = element(car, signed);
+            byte[] info = signedInfo(element);
+            signedInstall(car, signature(info, element, sign(info, car)))
+                    .statusCode(200)
+                    .body("status", equalTo("Failed"))
+                    .body("statusInfo.reasonCode", equalTo("RootNotSigned"))
+                    .body("messageParts", equalTo(null));
+        }
+        // Without a signature it is a hint: what is given is signed for this root, and the car looks at that itself.
+        install(car, root("v2g-b")).body("status", equalTo("Accepted"));
+    }
+
     @Test
     void the_signature_of_a_car_is_checked_where_it_is_given_and_the_evidence_says_which() throws Exception {
         DemoLeaf car = freshCar();
         generate(freshEmaid(), car, "v2g-a").statusCode(201);
         // As EXI has it: bytes that begin at any bit.
-        byte[] element = new BitWriter()
-                .bits(8, 128)
-                .bits(3, 5)
-                .binary(car.certificate())
-                .bits(4, 1)
-                .done();
+        byte[] element = element(car, root("v2g-a"));
         byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(element);
-        byte[] signedInfo =
-                new BitWriter().bits(8, 128).bits(7, 9).binary(digest).done();
+        byte[] signedInfo = signedInfo(element);
         signedInstall(car, signature(signedInfo, element, sign(signedInfo, car)))
                 .statusCode(200)
                 .body("status", equalTo("Accepted"));
