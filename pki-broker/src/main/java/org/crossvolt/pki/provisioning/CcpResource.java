@@ -260,8 +260,9 @@ public class CcpResource {
                 exi, namespace, List.of(), forward, OpncParty.to(headers), AuditLog.actor(caller));
         return installations
                 .exi(wanted)
-                .map(answer -> new SignedByRequest(
-                        List.of(Map.of("certificateInstallationRes", answer, "xsdMsgDefNamespace", namespace))));
+                .map(answers -> new SignedByRequest(answers.stream()
+                        .map(answer -> Map.of("certificateInstallationRes", answer, "xsdMsgDefNamespace", namespace))
+                        .toList()));
     }
 
     record SignedByRequest(List<Map<String, String>> signedContractDataCollection) {}

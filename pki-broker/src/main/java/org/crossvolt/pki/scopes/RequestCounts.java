@@ -34,6 +34,29 @@ public class RequestCounts {
      * @param most questions in an hour
      */
     public Uni<Void> count(String who, int most) {
+        return asked(who, WINDOW)
+                .invoke(row -> {
+                    if (row.getLong("asked") > most) {
+                        throw new ProblemException(
+                                Problem.of(429, "Too many requests about this; wait as long as Retry-After says."),
+                                Duration.between(
+                                        clock.instant(),
+                                        row.getOffsetDateTime("ends_at").toInstant()));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * How often the same was asked before, and counts it.
+     *
+     * @param within a time that begins with the first question
+     */
+    public Uni<Long> before(String what, Duration within) {
+        return asked(what, within).map(row -> row.getLong("asked") - 1);
+    }
+
+    private Uni<Row> asked(String what, Duration window) {
         Instant now = clock.instant();
         return database.preparedQuery("""
                         INSERT INTO pki.request_count AS known (who, ends_at, asked) VALUES ($1, $3, 1)
@@ -42,17 +65,8 @@ public class RequestCounts {
                           ends_at = CASE WHEN known.ends_at <= $2 THEN excluded.ends_at ELSE known.ends_at END
                         RETURNING asked, ends_at""")
                 .execute(Tuple.of(
-                        who, now.atOffset(ZoneOffset.UTC), now.plus(WINDOW).atOffset(ZoneOffset.UTC)))
-                .invoke(rows -> {
-                    Row row = rows.iterator().next();
-                    if (row.getLong("asked") > most) {
-                        throw new ProblemException(
-                                Problem.of(429, "Too many requests about this; wait as long as Retry-After says."),
-                                Duration.between(
-                                        now, row.getOffsetDateTime("ends_at").toInstant()));
-                    }
-                })
-                .replaceWithVoid();
+                        what, now.atOffset(ZoneOffset.UTC), now.plus(window).atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next());
     }
 
     @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
