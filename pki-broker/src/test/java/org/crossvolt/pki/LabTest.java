@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -73,6 +74,7 @@ class LabTest {
     }
 
     @Test
+    @Requirement("P8")
     void a_bundle_that_is_only_exi_goes_out_as_it_came_and_to_no_station() {
         Broker.pki()
                 .body(Map.of("rights", List.of(Map.of("kind", "PROVIDER", "value", "DEXV1"))))
@@ -129,6 +131,7 @@ class LabTest {
 
     /** P8: nothing of -20 is made here; it goes to a pool that can. */
     @Test
+    @Requirement("P8")
     void requests_of_the_second_edition_are_passed_on_where_that_is_switched_on() throws Exception {
         java.net.URI pool = java.net.URI.create(org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getValue("crossvolt.pki.provisioning.upstreams.neighbour.url", String.class));
@@ -202,6 +205,7 @@ class LabTest {
 
     /** OCPP 2.1: one contract to a message, and how many are left. */
     @Test
+    @Requirement("P8")
     void a_car_of_the_second_edition_gets_its_contracts_one_by_one() throws Exception {
         java.net.URI pool = java.net.URI.create(org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getValue("crossvolt.pki.provisioning.upstreams.neighbour.url", String.class));
@@ -271,6 +275,7 @@ class LabTest {
     }
 
     @Test
+    @Requirement("T4")
     void an_unknown_ca_is_pinned_to_the_first_it_speaks_for_and_somebody_is_told() {
         DemoPki pki = new DemoPki("lab", Instant.now(), "http://127.0.0.1:1");
         // Nobody listens there, so the event stays.

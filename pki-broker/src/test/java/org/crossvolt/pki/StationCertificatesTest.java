@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -109,6 +110,7 @@ class StationCertificatesTest {
     }
 
     @Test
+    @Requirement("O5")
     void a_station_renews_its_leaf_with_the_leaf_it_has() throws Exception {
         KeyPair key = StationsTest.key("secp256r1");
         SSLContext station = tls(
@@ -206,6 +208,7 @@ class StationCertificatesTest {
 
     /** P9, for whoever has no account. */
     @Test
+    @Requirement("P9")
     void a_certificate_that_asks_too_often_is_told_when_to_come_back_and_others_are_served() throws Exception {
         DemoLeaf contract = Broker.PKI.leaf("contract-frxv3-2");
         SSLContext wrong = tls(key(contract), contract.pem());
@@ -227,6 +230,7 @@ class StationCertificatesTest {
     }
 
     @Test
+    @Requirement("P9")
     void a_station_with_several_certificates_has_one_limit() throws Exception {
         KeyPair first = StationsTest.key("secp256r1");
         KeyPair second = StationsTest.key("secp256r1");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
@@ -279,6 +280,7 @@ class EdgesTest {
     }
 
     @Test
+    @Requirement("P2")
     void a_car_of_another_pool_is_judged_like_our_own() {
         DemoLeaf car = Broker.PKI.leaf("provisioning-vxv-3");
         Provisioned.emsp()
@@ -323,6 +325,7 @@ class EdgesTest {
 
     /** P2: who is named, else what is here, else who answers for it, else everybody. */
     @Test
+    @Requirement("P2")
     void a_request_goes_to_the_pool_of_its_party_and_to_no_other() {
         DemoLeaf here = car("904");
         String address = "/pcp/provisioningcertificates/";
@@ -418,6 +421,7 @@ class EdgesTest {
 
     /** P2: each door of the OPNC and of the OPCP, whether it changes anything or not. */
     @ParameterizedTest
+    @Requirement("P2")
     @ValueSource(
             strings = {
                 "GET /opnc/v1/ccp/contractData/emaid/DEXV1C00000001",

@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.demo.DemoAuthority;
@@ -76,6 +77,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement({"P4", "P7"})
     void a_car_accepts_and_opens_the_contract_that_was_made_for_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -114,6 +116,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P3")
     void the_signer_is_chosen_by_the_roots_in_the_car_and_never_an_arbitrary_one() throws Exception {
         DemoLeaf car = freshCar();
         generate(freshEmaid(), car, "v2g-a").statusCode(201);
@@ -154,6 +157,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P5")
     void the_same_order_gives_the_same_contract_and_a_longer_one_replaces_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -184,6 +188,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("O4")
     void the_first_contract_is_the_default_until_another_is_made_it_and_without_one_there_is_none() throws Exception {
         DemoLeaf car = freshCar();
         String first = freshEmaid();
@@ -237,6 +242,7 @@ class ProvisioningTest {
 
     /** R3 says what counts where nobody can be asked; we need not ask about our own. */
     @Test
+    @Requirement("R3")
     void a_revoked_contract_of_ours_is_refused_though_its_ca_has_no_revocation_source() throws Exception {
         Provisioned.secondProvider();
         DemoLeaf car = freshCar();
@@ -275,6 +281,7 @@ class ProvisioningTest {
 
     /** H2: what was issued here need not have been seen at a station to be known by its serial number. */
     @Test
+    @Requirement("H2")
     void a_contract_of_ours_is_known_by_its_hashes_before_any_station_has_shown_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -320,6 +327,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P5")
     void a_car_with_a_new_key_has_no_contracts_any_more() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -434,6 +442,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P7")
     void a_bundle_of_another_cps_is_taken_only_if_a_car_would_take_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -539,6 +548,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P6")
     void cars_that_are_not_accepted_get_into_no_pool() {
         DemoPki strangers = new DemoPki("strange-cars", java.time.Instant.now(), "http://127.0.0.1:1");
         DemoLeaf good = Broker.PKI.leaf("provisioning-wxv-1");
@@ -683,6 +693,7 @@ class ProvisioningTest {
 
     /** P3: else the station, or whoever is between, could choose under which root the contract is signed. */
     @Test
+    @Requirement("P3")
     void a_root_that_is_named_beside_a_signature_has_to_be_under_it() throws Exception {
         DemoLeaf car = freshCar();
         generate(freshEmaid(), car, "v2g-a").statusCode(201);
@@ -853,6 +864,7 @@ class ProvisioningTest {
 
     /** The bodies of the OPCP at its own addresses; errors are the same in both. */
     @Test
+    @Requirement("P1")
     void the_pools_take_what_the_older_protocol_gives() {
         DemoLeaf car = Broker.PKI.anotherCar("oem-1-sub2", "WXV12345678900" + number());
         Base64.Encoder base64 = Base64.getEncoder();
@@ -923,6 +935,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P1")
     void the_pools_can_be_read_under_their_older_names() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();

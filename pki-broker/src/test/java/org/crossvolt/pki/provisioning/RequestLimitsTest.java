@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.scopes.RequestCounts;
@@ -82,6 +83,7 @@ class RequestLimitsTest {
     }
 
     @Test
+    @Requirement("P9")
     void whoever_asks_too_often_is_refused_at_every_instance_and_nobody_else() {
         ask(limits, "test/a", 2);
         ask(otherInstance, "test/a", 1);
