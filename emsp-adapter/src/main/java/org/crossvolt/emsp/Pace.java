@@ -26,10 +26,12 @@ public final class Pace {
                 .getNanosToWaitForRefill());
     }
 
-    /** Counts nothing. */
-    public boolean isUsedUp(String who) {
+    /** Counts nothing. @return as {@link #take} */
+    public Duration untilNext(String who) {
         Bucket bucket = buckets.get(who);
-        return bucket != null && bucket.getAvailableTokens() == 0;
+        return bucket == null
+                ? Duration.ZERO
+                : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
     private Bucket bucket() {

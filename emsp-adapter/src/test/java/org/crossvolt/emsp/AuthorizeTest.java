@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class AuthorizeTest {
 
+    private static final int MOST_GUESSES = 200;
+
     private static String allowed(Answer answer) {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.code()).isEqualTo(1000);
@@ -147,18 +149,30 @@ class AuthorizeTest {
     void whoever_guesses_tokens_is_slowed_down_alone() {
         Person ann = Emsp.person();
         String address = Emsp.url() + "/ocpi/2.2.1/sender/tokens/";
-        int last = 0;
-        for (int i = 0; i < 70; i++) {
-            last = Emsp.hub()
-                    .call("POST", address + "g" + i + "/authorize", "NL-BAD", Emsp.US, null)
-                    .status();
+        Answer last = guess(address, 0);
+        assertThat(last.status()).isEqualTo(404);
+        assertThat(last.header("Retry-After"))
+                .as("there is nothing to wait for")
+                .isEmpty();
+        for (int i = 1; i < MOST_GUESSES && last.status() != 429; i++) {
+            last = guess(address, i);
         }
-        assertThat(last).isEqualTo(429);
-        assertThat(Emsp.hub()
-                        .call("POST", address + ann.uid() + "/authorize", "NL-BAD", Emsp.US, null)
-                        .status())
-                .isEqualTo(429);
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.code()).isEqualTo(2000);
+        assertThat(last.header("Retry-After")).matches("[1-9][0-9]?");
+        assertThat(last.message()).contains("Retry-After");
+        Answer known = Emsp.hub().call("POST", address + ann.uid() + "/authorize", "NL-BAD", Emsp.US, null);
+        assertThat(known.status()).as("what it knows is not told either").isEqualTo(429);
+        assertThat(known.header("Retry-After")).matches("[1-9][0-9]?");
         assertThat(allowed(Emsp.authorize(ann.uid(), null))).isEqualTo("ALLOWED");
+        await().atMost(Duration.ofSeconds(Long.parseLong(last.header("Retry-After")) + 5))
+                .untilAsserted(() -> assertThat(guess(address, MOST_GUESSES).status())
+                        .as("after the time it was told")
+                        .isEqualTo(404));
+    }
+
+    private static Answer guess(String address, int number) {
+        return Emsp.hub().call("POST", address + "g" + number + "/authorize", "NL-BAD", Emsp.US, null);
     }
 
     @Test

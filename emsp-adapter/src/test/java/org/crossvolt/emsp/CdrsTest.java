@@ -7,7 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import com.lowagie.text.pdf.PdfReader;
+import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.crossvolt.emsp.Emsp.Person;
@@ -78,8 +83,76 @@ class CdrsTest {
                 .toString();
     }
 
+    private static String textOf(byte[] pdf) throws IOException {
+        try (PdfReader reader = new PdfReader(pdf)) {
+            assertThat(reader.getNumberOfPages()).isEqualTo(1);
+            return new PdfTextExtractor(reader).getTextFromPage(1).replaceAll("\\s+", " ");
+        }
+    }
+
+    private static byte[] paper(Person person, Answer cdr, String form) {
+        return Emsp.asDriver(person.subject())
+                .accept(ContentType.ANY)
+                .get("/driver/v1/receipts/" + ref(cdr) + "/" + form)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+    }
+
     @Test
-    void a_right_cdr_is_billed_once_and_its_receipt_shows_the_calculation() {
+    void a_places_texts_are_text_on_every_paper_in_whatever_letters_and_do_nothing() throws IOException {
+        ChargingTest.place();
+        Person ann = Emsp.person();
+        String right = cdr(ann, ChargingTest.unique("C"), ChargingTest.unique("S"), "2.50", "3.00", "");
+        Answer answer = post(
+                right.replace("Laan <b>1</b>", "<script>alert(1)</script>{{7*7}}")
+                        .replace(
+                                "Utrecht",
+                                "\u0141\u00f3d\u017a \u039b\u03ac\u03c1\u03b9\u03c3\u03b1 \u041b\u044c\u0432\u0456\u0432 \u6771"));
+        becomes(ref(answer), "ACCEPTED");
+        String place = "\u0141\u00f3d\u017a \u039b\u03ac\u03c1\u03b9\u03c3\u03b1 \u041b\u044c\u0432\u0456\u0432 ";
+        assertThat(new String(paper(ann, answer, "html"), StandardCharsets.UTF_8))
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}, " + place + "\u6771")
+                .doesNotContain("<script");
+        byte[] pdf = paper(ann, answer, "pdf");
+        assertThat(textOf(pdf))
+                .as("what the font has not is a question mark")
+                .contains("<script>alert(1)</script>{{7*7}}, " + place + "?");
+        assertThat(new String(pdf, StandardCharsets.ISO_8859_1))
+                .doesNotContain("/JavaScript", "/JS", "/OpenAction", "/URI", "/Launch", "/EmbeddedFile");
+    }
+
+    @Test
+    void marks_that_turn_or_end_a_text_do_not_reach_a_paper() throws IOException {
+        ChargingTest.place();
+        Person ann = Emsp.person();
+        String right = cdr(ann, ChargingTest.unique("C"), ChargingTest.unique("S"), "2.50", "3.00", "");
+        Answer answer = post(right.replace("Laan <b>1</b>", "A\u202e1 naaL\u2066\u200b"));
+        becomes(ref(answer), "ACCEPTED");
+        assertThat(new String(paper(ann, answer, "html"), StandardCharsets.UTF_8))
+                .doesNotContain("\u202e", "\u2066");
+        assertThat(textOf(paper(ann, answer, "pdf"))).contains("A 1 naaL").doesNotContain("\u202e");
+    }
+
+    @Test
+    void texts_of_a_cdr_longer_than_the_standard_allows_are_refused_and_not_repeated() {
+        ChargingTest.place();
+        Person ann = Emsp.person();
+        String right = cdr(ann, ChargingTest.unique("C"), ChargingTest.unique("S"), "2.50", "3.00", "");
+        for (String wrong : List.of(
+                right.replace("Laan <b>1</b>", "x".repeat(256)),
+                right.replace("\"Utrecht\"", "\"" + "x".repeat(1_000_000) + "\""),
+                right.replace("NL*AAA*E1", "NL*AAA*E" + "1".repeat(60)),
+                right.replace("\"currency\":\"EUR\"", "\"currency\":\"EURO<b>\""))) {
+            Answer answer = post(wrong);
+            assertThat(answer.code()).as(answer.body()).isEqualTo(2001);
+            assertThat(answer.body()).hasSizeLessThan(2_000);
+        }
+    }
+
+    @Test
+    void a_right_cdr_is_billed_once_and_its_receipt_shows_the_calculation() throws IOException {
         ChargingTest.place();
         Person ann = Emsp.person();
         String id = ChargingTest.unique("C");
@@ -127,6 +200,7 @@ class CdrsTest {
                 .asByteArray();
         assertThat(new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
+        assertThat(textOf(pdf)).contains("Laan <b>1</b>", "0.2500", "Total 3.00 EUR");
         Emsp.asDriver(Emsp.person().subject()).get(receipt).then().statusCode(404);
         Emsp.asDriver(Emsp.person().subject()).get(receipt + "/pdf").then().statusCode(404);
 

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -195,13 +196,46 @@ class DriversTest {
     void a_driver_is_told_everything_and_then_forgotten() {
         Person ann = Emsp.person();
         Emsp.asOperator()
+                .body("{\"amount\":12.50,\"reference\":\"invoice 7\"}")
+                .post("/emsp/v1/contracts/" + ann.contract() + "/payments")
+                .then()
+                .statusCode(200);
+        Emsp.asDriver(ann.subject())
+                .body("{\"url\":\"" + Emsp.hub().url() + "/hooks/gone\"}")
+                .post("/driver/v1/webhooks")
+                .then()
+                .statusCode(201);
+        Emsp.asOperator()
                 .get("/emsp/v1/drivers/" + ann.driver() + "/export")
                 .then()
                 .statusCode(200)
                 .body("driver.email", equalTo("ann@example.org"))
                 .body("contracts[0].id", equalTo(ann.contract()))
-                .body("tokens[0].uid", equalTo(ann.uid()));
+                .body("tokens[0].uid", equalTo(ann.uid()))
+                .body("payments[0].reference", equalTo("invoice 7"))
+                .body("payments[0].amount", equalTo(12.5f))
+                .body("webhooks", hasSize(1))
+                .body("operations", hasSize(0))
+                .body("sessions", hasSize(0))
+                .body("receipts", hasSize(0))
+                .body("vehicles", hasSize(0));
+        Emsp.asOperator()
+                .get("/emsp/v1/drivers/" + Emsp.person().driver() + "/export")
+                .then()
+                .statusCode(200)
+                .body("payments", hasSize(0))
+                .body("webhooks", hasSize(0));
+        Emsp.asDriver(ann.subject())
+                .get("/emsp/v1/drivers/" + ann.driver() + "/export")
+                .then()
+                .statusCode(403);
         Emsp.asOperator().delete("/emsp/v1/drivers/" + ann.driver()).then().statusCode(204);
+        Emsp.asOperator()
+                .get("/emsp/v1/drivers/" + ann.driver() + "/export")
+                .then()
+                .statusCode(200)
+                .body("webhooks", hasSize(0))
+                .body("driver.name", nullValue());
         Emsp.asOperator()
                 .get("/emsp/v1/drivers/" + ann.driver())
                 .then()

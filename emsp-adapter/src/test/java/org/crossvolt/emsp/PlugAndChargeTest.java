@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.crossvolt.emsp.Emsp.Person;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -22,6 +24,9 @@ class PlugAndChargeTest {
 
     private static final String KNOWN_CAR = "WXV12345678901001";
     private static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
+    /** Contracts about which the neighbour can not say anything now. */
+    private static final Set<String> UNREACHABLE = ConcurrentHashMap.newKeySet();
 
     @BeforeAll
     static void neighbours() {
@@ -48,6 +53,9 @@ class PlugAndChargeTest {
                 boolean whole = List.of("emaid", "contractBegins", "contractEnds", "xsdMsgDefNamespace").stream()
                         .allMatch(order::containsKey);
                 status = !whole ? 400 : order.getString("pcid").equals(KNOWN_CAR) ? 201 : 404;
+            } else if (UNREACHABLE.contains(
+                    request.path().substring(request.path().lastIndexOf('/') + 1))) {
+                status = 503;
             } else {
                 status = request.path().startsWith("/opnc/v1/ccp/signedcontractdata/") ? 200 : 404;
             }
@@ -143,5 +151,48 @@ class PlugAndChargeTest {
                 .startsWith("POST /opnc/v1/ccp/signedcontractdata/" + ann.contract() + "/" + KNOWN_CAR + "/setdefault");
         Emsp.asOperator().delete("/emsp/v1/vehicles/" + ann.contract()).then().statusCode(204);
         prefer(ann, KNOWN_CAR).statusCode(409);
+    }
+
+    private static ValidatableResponse erase(Person person) {
+        return Emsp.asOperator().delete("/emsp/v1/drivers/" + person.driver()).then();
+    }
+
+    private static String name(Person person) {
+        return Emsp.asOperator()
+                .get("/emsp/v1/drivers/" + person.driver())
+                .then()
+                .extract()
+                .path("name");
+    }
+
+    @Test
+    void a_driver_is_not_forgotten_while_a_car_still_has_the_contract() {
+        Person ann = Emsp.person();
+        provision(ann, KNOWN_CAR).statusCode(201);
+        UNREACHABLE.add(ann.contract());
+        erase(ann).statusCode(503);
+        assertThat(name(ann)).as("all or nothing").isEqualTo("Ann Person");
+        Emsp.asOperator().get("/emsp/v1/vehicles/" + ann.contract()).then().body("vehicles", hasSize(1));
+        UNREACHABLE.remove(ann.contract());
+        erase(ann).statusCode(204);
+        assertThat(ASKED.getLast()).startsWith("DELETE /opnc/v1/ccp/signedcontractdata/" + ann.contract());
+        assertThat(name(ann)).isNull();
+        Emsp.asOperator().get("/emsp/v1/vehicles/" + ann.contract()).then().body("vehicles", hasSize(0));
+        assertThat(allowed(ann)).isEqualTo("BLOCKED");
+        int asked = ASKED.size();
+        erase(ann).statusCode(404);
+        Person walker = Emsp.person();
+        erase(walker).statusCode(204);
+        Person revoked = Emsp.person();
+        provision(revoked, KNOWN_CAR).statusCode(201);
+        Emsp.asOperator()
+                .delete("/emsp/v1/vehicles/" + revoked.contract())
+                .then()
+                .statusCode(204);
+        erase(revoked).statusCode(204);
+        assertThat(ASKED.subList(asked, ASKED.size()))
+                .as("nobody is asked about who is gone, has no car, or has left it already")
+                .filteredOn(call -> call.startsWith("DELETE"))
+                .hasSize(1);
     }
 }

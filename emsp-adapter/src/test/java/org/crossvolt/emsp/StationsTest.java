@@ -2,6 +2,7 @@ package org.crossvolt.emsp;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +11,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.crossvolt.emsp.Emsp.Person;
 import org.crossvolt.local.TestTokens;
@@ -99,6 +102,49 @@ class StationsTest {
                 .body("evses[0].status", equalTo("CHARGING"))
                 .body("evses[0].connectors[0].tariffs[0].currency", equalTo("EUR"))
                 .body("station.operator", equalTo("Grön <b>Strom</b>"));
+    }
+
+    /** Open all day on the weekday that it is now in one zone, and closed in the other, where it is another day. */
+    private static String openToday(String zoneOfToday, String zone) {
+        int today = Instant.now().atZone(ZoneId.of(zoneOfToday)).getDayOfWeek().getValue();
+        return "\"time_zone\":\"" + zone
+                + "\",\"charging_when_closed\":false,\"opening_times\":{\"twentyfourseven\":false,"
+                + "\"regular_hours\":[{\"weekday\":" + today
+                + ",\"period_begin\":\"00:00\",\"period_end\":\"24:00\"}]},";
+    }
+
+    @Test
+    void available_now_means_open_now_in_the_places_own_time() {
+        Person ann = Emsp.person();
+        // Twenty-five hours apart: never the same day.
+        String east = "Pacific/Kiritimati";
+        String west = "Pacific/Pago_Pago";
+        for (String[] one : new String[][] {
+            {"OPEN-E", openToday(east, east)},
+            {"OPEN-W", openToday(west, west)},
+            {"SHUT-E", openToday(west, east)},
+            {"SHUT-W", openToday(east, west)}
+        }) {
+            String place =
+                    station(one[0], "52.50000", "6.10000", "").replace("\"time_zone\":\"Europe/Amsterdam\",", one[1]);
+            assertThat(Emsp.call("PUT", "/receiver/locations/NL/CPO/" + one[0], place)
+                            .code())
+                    .isEqualTo(1000);
+        }
+        String near = "/driver/v1/stations?latitude=52.5&longitude=6.1&radius=100";
+        Emsp.asDriver(ann.subject()).get(near).then().statusCode(200).body("stations", hasSize(4));
+        Emsp.asDriver(ann.subject())
+                .get(near + "&available=true")
+                .then()
+                .statusCode(200)
+                .body("stations.id", containsInAnyOrder("NL/CPO/OPEN-E", "NL/CPO/OPEN-W"));
+        String closed = station("SHUT-E", "52.50000", "6.10000", "")
+                .replace("\"time_zone\":\"Europe/Amsterdam\",", openToday(west, east))
+                .replace("\"charging_when_closed\":false", "\"charging_when_closed\":true")
+                .replace(NOON, "2026-01-01T13:00:00Z");
+        assertThat(Emsp.call("PUT", "/receiver/locations/NL/CPO/SHUT-E", closed).code())
+                .isEqualTo(1000);
+        Emsp.asDriver(ann.subject()).get(near + "&available=true").then().body("stations.id", hasItem("NL/CPO/SHUT-E"));
     }
 
     @Test

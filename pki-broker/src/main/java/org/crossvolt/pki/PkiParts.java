@@ -1,13 +1,18 @@
 package org.crossvolt.pki;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.crossvolt.ocpi.wire.BodyLimit;
 import org.crossvolt.pki.validation.ChainValidator;
 import org.crossvolt.pki.validation.CryptoProviders;
 import org.crossvolt.pki.validation.Limits;
 import org.crossvolt.pki.validation.SignatureChecks;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Makes what all rooms of this service share. */
@@ -20,6 +25,14 @@ public class PkiParts {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** @param most bytes of one body, whatever the door */
+    void limitBodies(
+            @Observes Filters filters,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
+        filters.register(new BodyLimit(most.asLongValue(), clock)::check, BodyLimit.BEFORE_ALL_OTHERS);
     }
 
     /** X4: the service does not start with a provider that fails its self-test. */

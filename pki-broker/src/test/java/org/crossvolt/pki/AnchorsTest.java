@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -52,6 +53,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement({"T1", "T2"})
     void a_root_is_trusted_after_two_different_people() {
         DemoAuthority root = strangers().authority("mo-2");
         String address = "/trust/v1/anchors/" + Broker.idOf(root);
@@ -74,6 +76,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T2")
     void what_a_service_proposes_takes_two_people_and_revoking_takes_two_again() {
         DemoAuthority root = strangers().authority("mo-2");
         String address = "/trust/v1/anchors/" + Broker.idOf(root);
@@ -97,6 +100,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T1")
     void what_can_be_no_root_is_refused_naming_why() {
         DemoPki pki = strangers();
         for (Map<String, ?> body : List.of(
@@ -128,6 +132,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T2")
     void one_person_distrusts_in_an_emergency_and_it_holds_at_once() {
         DemoPki pki = strangers();
         DemoAuthority root = pki.authority("mo-2");
@@ -171,6 +176,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement({"T2", "R4"})
     void what_another_instance_distrusted_is_refused_here_within_five_seconds() {
         DemoPki pki = strangers();
         DemoAuthority root = pki.authority("mo-2");
@@ -201,6 +207,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T3")
     void the_bundle_is_signed_has_a_tag_and_tells_what_changed_since() throws Exception {
         Response whole = Broker.service().get("/trust/v1/bundles/default");
         whole.then().statusCode(200).contentType("application/jose");
@@ -247,6 +254,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T4")
     void scopes_that_are_none_are_refused_naming_the_entry() {
         String address = "/trust/v1/cas/" + "a".repeat(64) + "/scopes";
         for (String body : List.of(
@@ -268,6 +276,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement("T5")
     void roots_of_other_pools_are_proposed_and_never_trusted() {
         DemoPki pki = strangers();
         String mo = Base64.getEncoder().encodeToString(pki.authority("mo-1").certificate());
@@ -315,6 +324,7 @@ class AnchorsTest {
     }
 
     @Test
+    @Requirement({"T3", "T5"})
     void an_older_bundle_of_another_broker_is_refused() {
         String old = Broker.service().get("/trust/v1/bundles/default").asString();
         String key = Broker.service()

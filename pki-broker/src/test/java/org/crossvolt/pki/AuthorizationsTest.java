@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.crossvolt.local.TestTokens;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.EvilVariant;
 import org.crossvolt.pki.demo.EvilVariants;
@@ -40,6 +41,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement({"T1", "V3"})
     void contracts_of_four_providers_under_different_roots_are_accepted() {
         for (String name : List.of(
                 "contract-dexv1-1",
@@ -63,6 +65,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement("V7")
     void every_evil_contract_is_refused_over_http_for_its_own_reason() {
         for (EvilVariant variant : EvilVariants.of(Broker.PKI)) {
             Map<String, Object> body = new HashMap<>();
@@ -87,6 +90,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement({"V7", "R4"})
     void the_statuses_are_those_of_c07() {
         DemoLeaf good = Broker.PKI.leaf("contract-dexv1-2");
         status(good, "Accepted", "Accepted", "Accepted");
@@ -123,6 +127,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement("V4")
     void the_check_digit_and_separators_of_the_emaid_are_optional() {
         DemoLeaf leaf = Broker.PKI.leaf("contract-dexv1-3");
         String bare = leaf.identity().substring(0, 14);
@@ -222,6 +227,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement({"H1", "H2", "H3"})
     void hashes_are_believed_only_for_a_chain_that_was_proven_before() throws Exception {
         DemoLeaf seen = Broker.PKI.leaf("contract-atxv4-2");
         byHash(seen.identity(), hashData(seen, "SHA256")).body("certificateStatus", equalTo("CertChainError"));
@@ -240,6 +246,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement("H1")
     void hash_data_that_is_none_is_refused_naming_the_entry() throws Exception {
         DemoLeaf leaf = Broker.PKI.leaf("contract-atxv4-2");
         for (Map.Entry<String, String> wrong : Map.of(
@@ -257,6 +264,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement({"V6", "X1"})
     void every_verdict_has_evidence_that_can_be_replayed_and_never_changed() {
         for (EvilVariant variant : List.of(
                 EvilVariants.of(Broker.PKI).get(30), EvilVariants.of(Broker.PKI).getLast())) {
@@ -307,6 +315,7 @@ class AuthorizationsTest {
     }
 
     @Test
+    @Requirement("O3")
     void the_owner_of_a_contract_is_the_party_its_provider_is_routed_to() {
         Broker.pki()
                 .body(Map.of("party", "NL-CVE"))

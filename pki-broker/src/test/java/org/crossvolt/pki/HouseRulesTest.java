@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.crossvolt.ocpi.Requirement;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom in the broker. */
@@ -22,6 +23,7 @@ class HouseRulesTest {
     }
 
     @Test
+    @Requirement("V6")
     void the_verdict_knows_no_framework_and_no_other_room_and_no_clock() {
         noClasses()
                 .that()
@@ -60,6 +62,7 @@ class HouseRulesTest {
     }
 
     @Test
+    @Requirement("P4")
     void only_signing_touches_private_keys_and_the_demo_that_makes_worthless_ones() {
         noClasses()
                 .that()

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -73,6 +74,7 @@ class LabTest {
     }
 
     @Test
+    @Requirement("P8")
     void a_bundle_that_is_only_exi_goes_out_as_it_came_and_to_no_station() {
         Broker.pki()
                 .body(Map.of("rights", List.of(Map.of("kind", "PROVIDER", "value", "DEXV1"))))
@@ -129,6 +131,7 @@ class LabTest {
 
     /** P8: nothing of -20 is made here; it goes to a pool that can. */
     @Test
+    @Requirement("P8")
     void requests_of_the_second_edition_are_passed_on_where_that_is_switched_on() throws Exception {
         java.net.URI pool = java.net.URI.create(org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getValue("crossvolt.pki.provisioning.upstreams.neighbour.url", String.class));
@@ -171,6 +174,96 @@ class LabTest {
         }
     }
 
+    private static io.restassured.response.ValidatableResponse wants(
+            DemoLeaf car, int noise, Object most, List<String> preferred) {
+        // Its certificate begins in the middle of a byte, behind something that differs each time.
+        byte[] der = car.certificate();
+        java.math.BigInteger bits = new java.math.BigInteger(1, der)
+                .shiftLeft(5)
+                .or(java.math.BigInteger.valueOf(noise & 31))
+                .or(java.math.BigInteger.valueOf(128 + noise).shiftLeft(8 * der.length + 5));
+        return Broker.service()
+                .body(Map.of(
+                        "schemaVersion",
+                        SECOND,
+                        "exiRequest",
+                        java.util.Base64.getEncoder().encodeToString(bits.toByteArray()),
+                        "maximumContractCertificateChains",
+                        most,
+                        "prioritizedEMAIDs",
+                        preferred))
+                .post("/pnc/v1/ev-certificates")
+                .then();
+    }
+
+    private static void gets(io.restassured.response.ValidatableResponse answer, String exi, int remaining) {
+        answer.statusCode(200)
+                .body("status", equalTo("Accepted"))
+                .body("exiResponse", equalTo(exi))
+                .body("remainingContracts", equalTo(remaining));
+    }
+
+    /** OCPP 2.1: one contract to a message, and how many are left. */
+    @Test
+    @Requirement("P8")
+    void a_car_of_the_second_edition_gets_its_contracts_one_by_one() throws Exception {
+        java.net.URI pool = java.net.URI.create(org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getValue("crossvolt.pki.provisioning.upstreams.neighbour.url", String.class));
+        com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
+                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), pool.getPort()), 5);
+        server.createContext("/", exchange -> {
+            byte[] answer = ("{\"signedContractDataCollection\":["
+                            + "{\"emaid\":\"DEXV1C00007001\",\"certificateInstallationRes\":\"b25l\"},"
+                            + "{\"emaid\":\"x\",\"certificateInstallationRes\":\"no base64\"},"
+                            + "{\"emaid\":\"NLXV2C00007002\",\"certificateInstallationRes\":\"dHdv\"},"
+                            + "{\"certificateInstallationRes\":\"dGhyZWU=\"}]}")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            DemoPki cars = new DemoPki("one by one", Instant.now(), "http://127.0.0.1:1");
+            DemoLeaf car = cars.leaf("provisioning-wxv-1");
+            DemoLeaf other = cars.leaf("provisioning-wxv-2");
+            gets(wants(car, 1, 8, List.of()), "b25l", 2);
+            gets(wants(other, 1, 2, List.of("NL-XV2-C00007002")), "dHdv", 1);
+            gets(wants(car, 2, 8, List.of()), "dHdv", 1);
+            gets(wants(car, 3, 8, List.of()), "dGhyZWU=", 0);
+            gets(wants(car, 4, 8, List.of()), "b25l", 2);
+            gets(wants(other, 9, 2, List.of("NL-XV2-C00007002")), "b25l", 0);
+            gets(wants(cars.leaf("provisioning-wxv-3"), 1, 1, List.of()), "b25l", 0);
+            for (Object wrong : List.of(0, -1, 256, 1.5, "8", 9_000_000_000L)) {
+                wants(car, 1, wrong, List.of())
+                        .statusCode(400)
+                        .body("errors[0].pointer", equalTo("/maximumContractCertificateChains"));
+            }
+            Broker.service()
+                    .body(Map.of(
+                            "schemaVersion",
+                            "urn:din:70121:2012:MsgDef",
+                            "exiRequest",
+                            "AAAA",
+                            "maximumContractCertificateChains",
+                            8))
+                    .post("/pnc/v1/ev-certificates")
+                    .then()
+                    .body("exiResponse", equalTo("b25l"))
+                    .body("remainingContracts", equalTo(null));
+            Broker.service()
+                    .body(Map.of("certificateInstallationReq", "AAAA", "xsdMsgDefNamespace", SECOND))
+                    .post("/opnc/v1/ccp/signedcontractdata")
+                    .then()
+                    .statusCode(200)
+                    .body(
+                            "signedContractDataCollection.certificateInstallationRes",
+                            equalTo(List.of("b25l", "dHdv", "dGhyZWU=")));
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private long toldOfRoots() {
         return database.query("SELECT count(*) AS told FROM pki.event_delivery WHERE event = 'root.cert.added'")
                 .execute()
@@ -182,6 +275,7 @@ class LabTest {
     }
 
     @Test
+    @Requirement("T4")
     void an_unknown_ca_is_pinned_to_the_first_it_speaks_for_and_somebody_is_told() {
         DemoPki pki = new DemoPki("lab", Instant.now(), "http://127.0.0.1:1");
         // Nobody listens there, so the event stays.

@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -48,6 +55,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R2")
     void a_good_answer_is_asked_for_once_and_then_remembered() {
         DemoLeaf leaf = fresh();
         Broker.authorize(leaf.identity(), leaf.pem())
@@ -60,6 +68,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R1")
     void answers_that_prove_nothing_are_no_answers() {
         for (Manner manner : Manner.values()) {
             if (manner == Manner.RIGHT || manner == Manner.UNKNOWN || manner == Manner.DELEGATED) {
@@ -78,6 +87,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R1")
     void an_answer_of_a_signer_that_the_ca_delegated_is_one() {
         DemoLeaf known = fresh();
         Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
@@ -110,6 +120,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R1")
     void crls_that_prove_nothing_are_none() {
         for (CrlManner manner : CrlManner.values()) {
             if (manner == CrlManner.RIGHT) {
@@ -124,11 +135,53 @@ class RevocationTest {
         }
     }
 
+    /** O2: whoever has to answer a station does not wait; what comes later is there for the next one. */
+    @Test
+    @Requirement("O2")
+    void a_caller_is_answered_within_his_deadline_and_what_comes_late_is_kept() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+        slow.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            try (InputStream crl = URI.create(Broker.SERVER + "/crl").toURL().openStream()) {
+                byte[] bytes = crl.readAllBytes();
+                Thread.sleep(2_000);
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        slow.start();
+        try {
+            String id = "DEXV1C00000" + next++;
+            DemoLeaf leaf = Broker.PKI.contractWithCrl(
+                    "mo-1-sub2", id, "http://127.0.0.1:" + slow.getAddress().getPort() + "/crl");
+            DemoLeaf known = fresh();
+            Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
+            long begun = System.nanoTime();
+            Broker.service()
+                    .body(Map.of("emaid", id, "chainPem", leaf.pem(), "deadlineMs", 300))
+                    .post("/pnc/v1/authorizations")
+                    .then()
+                    .statusCode(200)
+                    .body("certificateStatus", equalTo("CertChainError"))
+                    .body("reasons.code", equalTo(List.of("REVOCATION_UNAVAILABLE")));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1_900));
+            Broker.authorize(id, leaf.pem()).body("certificateStatus", equalTo("Accepted"));
+            assertThat(asked).as("the first question was the only one").hasValue(1);
+        } finally {
+            slow.stop(0);
+        }
+    }
+
     @Inject
     Pool database;
 
     /** What another instance, or this one before its restart, was answered is asked about again before it ends. */
     @Test
+    @Requirement("R2")
     void answers_that_others_were_given_are_renewed_here() {
         DemoLeaf leaf = fresh();
         Instant now = Instant.now();
@@ -187,6 +240,7 @@ class RevocationTest {
 
     /** R4 across instances: the transaction that began first is the last to end. */
     @Test
+    @Requirement("R4")
     void what_another_instance_writes_is_read_also_if_its_transaction_ends_late() {
         DemoLeaf late = fresh();
         DemoLeaf early = fresh();
@@ -208,6 +262,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R3")
     void a_ca_can_be_soft_where_the_others_are_hard_and_only_for_its_leafs() {
         DemoPki pki = new DemoPki("soft", Instant.now(), "http://127.0.0.1:1");
         DemoAuthority root = pki.authority("mo-1");
@@ -263,6 +318,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R6")
     void unknown_is_neither_good_nor_revoked() {
         DemoLeaf known = fresh();
         Broker.authorize(known.identity(), known.pem()).body("certificateStatus", equalTo("Accepted"));
@@ -283,6 +339,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R5")
     void chains_that_are_not_proven_make_nobody_ask() {
         int asked = Broker.ASKED.get();
         for (var variant : org.crossvolt.pki.demo.EvilVariants.of(Broker.PKI)) {
@@ -295,6 +352,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R7")
     void a_station_gets_the_responses_of_its_whole_chain_to_staple() throws Exception {
         DemoLeaf secc = Broker.PKI.leaf("secc-a");
         List<String> results = Broker.service()
@@ -330,6 +388,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R7")
     void chains_that_are_not_proven_get_nothing_to_staple() {
         for (String name : List.of("contract-frxv3-1", "cps-a")) {
             Broker.service()
@@ -348,6 +407,7 @@ class RevocationTest {
     }
 
     @Test
+    @Requirement("R5")
     void a_responder_at_a_private_address_is_never_called() {
         DemoPki inside = new DemoPki("inside", java.time.Instant.now(), "http://10.0.0.1");
         DemoAuthority root = inside.authority("mo-1");

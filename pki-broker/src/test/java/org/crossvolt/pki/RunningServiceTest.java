@@ -51,4 +51,30 @@ class RunningServiceTest {
                 .then()
                 .statusCode(404);
     }
+
+    @Test
+    void a_body_over_the_limit_is_a_problem_at_every_door() {
+        String tooLong = " ".repeat(256 * 1024) + "{}";
+        for (String door : new String[] {
+            "POST /pnc/v1/authorizations",
+            "POST /pnc/v1/ev-certificates",
+            "PUT /opnc/v1/cps/contractData/sign",
+            "POST /trust/v1/anchors",
+            "POST /ocsp"
+        }) {
+            Broker.service()
+                    .body(tooLong)
+                    .request(door.split(" ", -1)[0], door.split(" ", -1)[1])
+                    .then()
+                    .statusCode(413)
+                    .contentType("application/problem+json")
+                    .body("detail", containsString("262144 bytes"));
+        }
+        Broker.service()
+                .body(tooLong.substring(2))
+                .post("/pnc/v1/authorizations")
+                .then()
+                .statusCode(400);
+        given().get("/q/health/ready").then().statusCode(200);
+    }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSSignedData;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -41,7 +42,7 @@ class StationCertificatesTest {
         StationsTest.begin();
     }
 
-    private record Answer(int status, String body) {
+    private record Answer(int status, String body, String retryAfter) {
 
         JsonNode json() throws IOException {
             return new ObjectMapper().readTree(body);
@@ -82,7 +83,10 @@ class StationCertificatesTest {
         }
         int status = connection.getResponseCode();
         try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            return new Answer(
+                    status,
+                    body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8),
+                    String.valueOf(connection.getHeaderField("Retry-After")));
         }
     }
 
@@ -106,6 +110,7 @@ class StationCertificatesTest {
     }
 
     @Test
+    @Requirement("O5")
     void a_station_renews_its_leaf_with_the_leaf_it_has() throws Exception {
         KeyPair key = StationsTest.key("secp256r1");
         SSLContext station = tls(
@@ -187,5 +192,67 @@ class StationCertificatesTest {
         Answer answer = renew(station, StationsTest.csr("CN=NL*CVC*E2004"));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.json().at("/errors/0/rule").asText()).isEqualTo("LEAF_REVOKED");
+    }
+
+    private static int most() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("crossvolt.pki.stations.requests-per-hour", Integer.class)
+                .orElse(60);
+    }
+
+    private static void tooMany(Answer answer) throws IOException {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.json().path("status").asInt()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.retryAfter())).isBetween(3_000, 3_600);
+    }
+
+    /** P9, for whoever has no account. */
+    @Test
+    @Requirement("P9")
+    void a_certificate_that_asks_too_often_is_told_when_to_come_back_and_others_are_served() throws Exception {
+        DemoLeaf contract = Broker.PKI.leaf("contract-frxv3-2");
+        SSLContext wrong = tls(key(contract), contract.pem());
+        String csr = StationsTest.csr("CN=NL*CVC*E2006");
+        assertThat(renew(wrong, csr).status()).as("refused, and counted").isEqualTo(403);
+        Answer answer = post(wrong, "/.well-known/est/cacerts", Map.of(), "");
+        for (int i = 2; i < most(); i++) {
+            assertThat(answer.status()).as("request " + i).isEqualTo(200);
+            assertThat(answer.retryAfter()).isEqualTo("null");
+            answer = post(wrong, "/.well-known/est/cacerts", Map.of(), "");
+        }
+        tooMany(post(wrong, "/.well-known/est/cacerts", Map.of(), ""));
+        tooMany(renew(wrong, csr));
+        tooMany(post(wrong, "/.well-known/est/simpleenroll", Map.of(), csr));
+        DemoLeaf other = Broker.PKI.leaf("contract-frxv3-3");
+        assertThat(post(tls(key(other), other.pem()), "/.well-known/est/cacerts", Map.of(), "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Requirement("P9")
+    void a_station_with_several_certificates_has_one_limit() throws Exception {
+        KeyPair first = StationsTest.key("secp256r1");
+        KeyPair second = StationsTest.key("secp256r1");
+        SSLContext one = tls(
+                first.getPrivate(),
+                issued("CS-2007", StationsTest.csr(first, first, "CN=NL*CVC*E2007", "SHA256withECDSA")));
+        SSLContext two = tls(
+                second.getPrivate(),
+                issued("CS-2007", StationsTest.csr(second, second, "CN=NL*CVC*E2007", "SHA256withECDSA")));
+        String csr = StationsTest.csr(first, first, "CN=NL*CVC*E2007", "SHA256withECDSA");
+        for (int i = 0; i < most(); i++) {
+            assertThat(renew(i % 2 == 0 ? one : two, csr).status())
+                    .as("renewal " + i)
+                    .isEqualTo(200);
+        }
+        tooMany(renew(one, csr));
+        tooMany(renew(two, csr));
+        assertThat(Broker.service()
+                        .body(Map.of("station", "CS-2007", "csr", csr))
+                        .post("/pnc/v1/secc/csr")
+                        .statusCode())
+                .as("its back end has its own")
+                .isEqualTo(200);
     }
 }

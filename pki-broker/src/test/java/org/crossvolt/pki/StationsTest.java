@@ -21,6 +21,7 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.validation.Pem;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -89,6 +90,7 @@ class StationsTest {
     }
 
     @Test
+    @Requirement({"O5", "X3"})
     void a_station_gets_a_leaf_that_the_own_verdict_accepts_and_the_same_one_again() throws Exception {
         String csr = csr("CN=NL*CVC*E1001");
         String chain = sign("CS-1001", csr)
@@ -112,6 +114,7 @@ class StationsTest {
     }
 
     @Test
+    @Requirement("O5")
     void an_evse_id_belongs_to_one_station() throws Exception {
         sign("CS-1002", csr("CN=NL*CVC*E1002")).statusCode(200);
         sign("CS-1003", csr("CN=NL*CVC*E1002")).statusCode(409).contentType("application/problem+json");
@@ -119,6 +122,7 @@ class StationsTest {
     }
 
     @Test
+    @Requirement("O5")
     void requests_that_prove_nothing_or_ask_for_more_are_refused() throws Exception {
         KeyPair one = key("secp256r1");
         KeyPair other = key("secp256r1");
@@ -174,6 +178,7 @@ class StationsTest {
     }
 
     @Test
+    @Requirement("O5")
     void an_account_speaks_only_for_stations_that_are_its_own() throws Exception {
         String csr = csr("CN=NL*CVC*E1020");
         for (String station : List.of("XX-1", "CS", "cs-1020")) {
@@ -318,6 +323,7 @@ class StationsTest {
     }
 
     @Test
+    @Requirement("P4")
     void keys_lie_sealed_in_files_that_only_their_owner_reads() throws Exception {
         Path folder = Path.of(ConfigProvider.getConfig().getValue("crossvolt.pki.signing.folder", String.class));
         byte[] clear = Broker.PKI.authority("v2g-a-cpo-sub2").key().pkcs8();

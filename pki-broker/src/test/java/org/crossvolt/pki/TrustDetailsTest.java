@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -60,6 +61,7 @@ class TrustDetailsTest {
     }
 
     @Test
+    @Requirement("T1")
     void a_root_is_trusted_between_its_dates_only() {
         DemoLeaf ended = admitted(pki("ended"), Map.of("trustUntil", at(Duration.ofDays(-1))));
         Broker.authorize(ended.identity(), ended.pem())
@@ -84,6 +86,7 @@ class TrustDetailsTest {
     }
 
     @Test
+    @Requirement("T6")
     void an_overlay_takes_trust_away_from_one_tenant_and_from_nobody_else() {
         DemoLeaf leaf = Broker.PKI.leaf("contract-frxv3-2");
         String root = Broker.idOf(leaf.issuer().root());
@@ -150,6 +153,7 @@ class TrustDetailsTest {
     }
 
     @Test
+    @Requirement("T5")
     void a_pool_behind_a_url_is_fetched_and_trusted_no_more_than_a_file() throws Exception {
         DemoPki pki = pki("behind-a-url");
         Broker.pool = new ObjectMapper()
@@ -244,6 +248,7 @@ class TrustDetailsTest {
     Retention retention;
 
     @Test
+    @Requirement("X1")
     void what_is_older_than_it_has_to_be_kept_is_forgotten_and_nothing_else() {
         for (String age : List.of("20 days", "300 days", "500 days", "4000 days")) {
             database.preparedQuery(
@@ -269,6 +274,7 @@ class TrustDetailsTest {
     }
 
     @Test
+    @Requirement({"P1", "V7"})
     void doors_of_the_opnc_say_errors_in_its_words_too() {
         Broker.service()
                 .body("{}")

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.crossvolt.local.LocalStackResource;
 import org.crossvolt.local.ServiceCommand;
 import org.crossvolt.local.TestTokens;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
@@ -98,6 +99,7 @@ class TwoInstancesIT {
     }
 
     @Test
+    @Requirement({"T2", "R4"})
     void what_one_instance_distrusts_the_other_refuses_within_five_seconds() {
         DemoAuthority root = PKI.authority("mo-2");
         String address = "/trust/v1/anchors/" + Digest.hex(root.certificate());

@@ -108,7 +108,13 @@ class JourneysTest {
 
     @Test
     void the_whitelist_decides_while_the_provider_answers_nothing() {
-        charging().providerAway(() -> platform.pause(ServiceKind.EMSP), () -> platform.resume(ServiceKind.EMSP));
+        charging().providerSilent(() -> platform.pause(ServiceKind.EMSP), () -> platform.resume(ServiceKind.EMSP));
+        allCameTrue();
+    }
+
+    @Test
+    void the_whitelist_decides_while_the_providers_service_is_dead() {
+        charging().providerDead(() -> platform.kill(ServiceKind.EMSP), () -> platform.revive(ServiceKind.EMSP));
         allCameTrue();
     }
 

@@ -40,7 +40,7 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(String name, String signal, List<String> command, Map<String, String> environment, Path log) {
-        List<String> supervised = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISOR, "crossvolt-" + name, signal));
+        List<String> supervised = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISOR, Programs.title(name), signal));
         supervised.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(supervised).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -67,9 +67,7 @@ final class Child implements AutoCloseable {
 
     /** As a crash would: at once, without a word to it. */
     void kill() {
-        process.descendants()
-                .filter(child -> child.info().command().filter(Child::isProgram).isPresent())
-                .forEach(ProcessHandle::destroyForcibly);
+        Programs.below(process.toHandle()).forEach(ProcessHandle::destroyForcibly);
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StackException(name + " could not be killed");
@@ -80,24 +78,8 @@ final class Child implements AutoCloseable {
     }
 
     /** A signal for the program itself, such as {@code STOP}: it is there, and answers nothing. */
-    void signal(String name) {
-        List<String> command = new ArrayList<>(List.of("/bin/kill", "-" + name));
-        process.descendants()
-                .filter(child -> child.info().command().filter(Child::isProgram).isPresent())
-                .forEach(child -> command.add(Long.toString(child.pid())));
-        try {
-            if (new ProcessBuilder(command).start().waitFor() != 0) {
-                throw new StackException(name + " could not be sent to " + this.name);
-            }
-        } catch (IOException failure) {
-            throw new StackException(name + " could not be sent to " + this.name, failure);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean isProgram(String command) {
-        return !command.endsWith("/sh") && !command.endsWith("/dash") && !command.endsWith("/cat");
+    void signal(String signal) {
+        Programs.signal(signal, Programs.below(process.toHandle()));
     }
 
     @Override

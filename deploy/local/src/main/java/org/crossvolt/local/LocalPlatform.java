@@ -3,6 +3,7 @@ package org.crossvolt.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -76,7 +77,7 @@ public final class LocalPlatform implements AutoCloseable {
                 "TERM",
                 ServiceCommand.of(kind.folder, kind.heapMegabytes, tuning),
                 environment(kind),
-                folder.resolve("logs").resolve(kind.folder + ".log"));
+                log(kind));
         parts.push(child);
         services.put(kind, child);
     }
@@ -122,11 +123,46 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** Ends the service as a crash would, and starts it again on the same data. */
     public void crash(ServiceKind kind) {
-        Child child = running(kind);
-        child.kill();
-        parts.remove(child);
+        kill(kind);
+        revive(kind);
+    }
+
+    /** Ends the service as a crash would. */
+    public void kill(ServiceKind kind) {
+        running(kind).kill();
+    }
+
+    /** Starts a service that has ended again, on the same data; its log so far stays beside the new one. */
+    public void revive(ServiceKind kind) {
+        parts.remove(running(kind));
+        keepLog(kind);
         begin(kind);
         awaitReady(kind);
+    }
+
+    /** Starts what has ended without being told to. @return what that was */
+    List<ServiceKind> reviveEnded() {
+        List<ServiceKind> ended = services.entrySet().stream()
+                .filter(service -> !service.getValue().isAlive())
+                .map(Map.Entry::getKey)
+                .toList();
+        ended.forEach(this::revive);
+        return ended;
+    }
+
+    private Path log(ServiceKind kind) {
+        return folder.resolve("logs").resolve(kind.folder + ".log");
+    }
+
+    private void keepLog(ServiceKind kind) {
+        try {
+            Files.move(
+                    log(kind),
+                    log(kind).resolveSibling(kind.folder + ".before.log"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new StackException("the log " + log(kind) + " can not be moved: " + failure.getMessage(), failure);
+        }
     }
 
     private Map<String, String> environment(ServiceKind kind) {

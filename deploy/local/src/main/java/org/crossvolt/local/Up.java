@@ -10,10 +10,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./crossvolt up}: starts everything, says READY, and ends everything when it is told to. */
 final class Up {
+
+    private static final long LOOK_MILLIS = 500;
+    private static final int MOST_REVIVED = 20;
 
     private final Addresses addresses = Addresses.standard();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -68,9 +72,9 @@ final class Up {
                 dropData();
             }
             requirePortsFree();
-            startAll();
+            LocalPlatform platform = startAll();
             printReady();
-            end.await();
+            watch(platform, end);
             return 0;
         } catch (InterruptedException told) {
             return 0;
@@ -86,6 +90,19 @@ final class Up {
         }
     }
 
+    /** A service that ended is started again, as a server's own supervisor would; one that can not be started ends all. */
+    private static void watch(LocalPlatform platform, CountDownLatch end) throws InterruptedException {
+        int revived = 0;
+        while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            for (ServiceKind kind : platform.reviveEnded()) {
+                if (++revived > MOST_REVIVED) {
+                    throw new StackException(kind.folder + " ended once too often; see its log under .crossvolt/logs");
+                }
+                System.out.printf("  %-14s had ended and was started again%n", kind.folder);
+            }
+        }
+    }
+
     private void requirePortsFree() {
         Ports.requireFree(Addresses.KEYCLOAK_PORT, "Keycloak");
         Ports.requireFree(addresses.postgres(), "PostgreSQL");
@@ -93,7 +110,7 @@ final class Up {
         services.forEach(kind -> Ports.requireFree(kind.port, kind.folder));
     }
 
-    private void startAll() {
+    private LocalPlatform startAll() {
         Path data = StackLock.folder().resolve("data");
         System.out.println("Starting Crossvolt on this machine; data and logs lie under .crossvolt/");
         // Keycloak is half of all start-up work, so it begins first and is waited for last.
@@ -114,6 +131,7 @@ final class Up {
                 System.out.printf("  %-14s is registered at the hub%n", adapter.folder);
             }
         }
+        return platform;
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -6,19 +6,28 @@ import com.lowagie.text.Font;
 import com.lowagie.text.PageSize;
 import com.lowagie.text.Paragraph;
 import com.lowagie.text.Phrase;
+import com.lowagie.text.pdf.BaseFont;
 import com.lowagie.text.pdf.PdfPTable;
 import com.lowagie.text.pdf.PdfWriter;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 
-/** A receipt as a page and as a document. Whatever partners wrote stands in it as text, never as markup. */
+/**
+ * A receipt as a page and as a document. Whatever partners wrote stands in it as text, never as markup; marks that are not seen
+ * but change how the rest is read are taken out.
+ */
 final class ReceiptPapers {
 
     private static final List<String> COLUMNS =
             List.of("What", "How much", "Price", "VAT %", "Without VAT", "With VAT");
     private static final int TITLE_POINTS = 16;
     private static final int TEXT_POINTS = 10;
+    /** Latin, Greek and Cyrillic letters, embedded: the fonts every reader has know Western Europe only. */
+    private static final BaseFont LETTERS = letters();
 
     private ReceiptPapers() {}
 
@@ -51,25 +60,36 @@ final class ReceiptPapers {
                 .toString();
     }
 
+    private static BaseFont letters() {
+        String name = "LiberationSans-Regular.ttf";
+        try (InputStream font = BaseFont.class.getResourceAsStream("/font-fallback/" + name)) {
+            byte[] bytes = Objects.requireNonNull(font, name).readAllBytes();
+            return BaseFont.createFont(name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, bytes, null);
+        } catch (IOException | DocumentException broken) {
+            throw new IllegalStateException("the library for PDF has no font", broken);
+        }
+    }
+
     /** Takes some milliseconds of work: not for an event loop. */
     static byte[] pdf(Receipt receipt) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(8_192);
         try (Document document = new Document(PageSize.A4)) {
             PdfWriter.getInstance(document, out);
             document.open();
-            document.add(new Paragraph(receipt.issuer(), new Font(Font.HELVETICA, TITLE_POINTS, Font.BOLD)));
-            Font text = new Font(Font.HELVETICA, TEXT_POINTS);
+            Font text = new Font(LETTERS, TEXT_POINTS);
+            Font bold = new Font(LETTERS, TEXT_POINTS, Font.BOLD);
+            document.add(new Paragraph(printed(receipt.issuer()), new Font(LETTERS, TITLE_POINTS, Font.BOLD)));
             for (List<String> fact : facts(receipt)) {
-                document.add(new Paragraph(fact.get(0) + ": " + fact.get(1), text));
+                document.add(new Paragraph(printed(fact.get(0) + ": " + fact.get(1)), text));
             }
             document.add(new Paragraph(" "));
             PdfPTable table = new PdfPTable(COLUMNS.size());
             table.setWidthPercentage(100);
-            COLUMNS.forEach(
-                    column -> table.addCell(new Phrase(column, new Font(Font.HELVETICA, TEXT_POINTS, Font.BOLD))));
-            receipt.lines().forEach(line -> cells(line).forEach(cell -> table.addCell(new Phrase(cell, text))));
+            COLUMNS.forEach(column -> table.addCell(new Phrase(column, bold)));
+            receipt.lines()
+                    .forEach(line -> cells(line).forEach(cell -> table.addCell(new Phrase(printed(cell), text))));
             document.add(table);
-            document.add(new Paragraph(total(receipt), new Font(Font.HELVETICA, TEXT_POINTS, Font.BOLD)));
+            document.add(new Paragraph(printed(total(receipt)), bold));
         } catch (DocumentException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -107,10 +127,25 @@ final class ReceiptPapers {
 
     /** Text inside HTML. */
     static String safe(String text) {
-        return text.replace("&", "&amp;")
+        return visible(text)
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
+    }
+
+    /** Text inside PDF: a letter the font does not have is a question mark, not a gap nobody sees. */
+    private static String printed(String text) {
+        StringBuilder printed = new StringBuilder(text.length());
+        visible(text)
+                .codePoints()
+                .forEach(letter -> printed.appendCodePoint(LETTERS.charExists(letter) ? letter : '?'));
+        return printed.toString();
+    }
+
+    /** Without control characters, and without marks that turn the direction of writing. */
+    private static String visible(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
     }
 }

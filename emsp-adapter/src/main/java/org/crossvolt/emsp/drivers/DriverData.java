@@ -14,6 +14,11 @@ public interface DriverData {
     /** Everything that is kept about the driver, as it would be shown. */
     Uni<? extends List<?>> export(UUID driver);
 
+    /** What others have to do first, such as revoking a certificate. A failure stops the erasure; it can be asked for again. */
+    default Uni<Void> leaving(UUID driver) {
+        return Uni.createFrom().voidItem();
+    }
+
     /** Removes or makes nameless what may go; inside the one transaction of the erasure. */
     Uni<Void> erase(SqlConnection connection, UUID driver);
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.emsp.registration.OurParties;
 import org.crossvolt.ocpi.wire.JsonRequest;
@@ -139,30 +140,33 @@ public class DriversResource {
                 .replaceWith(all);
     }
 
-    /** Removes what names the driver (GDPR article 17): all or nothing; contracts end, tokens become invalid everywhere. */
+    /**
+     * Removes what names the driver (GDPR article 17): all or nothing; contracts end, tokens become invalid everywhere, and
+     * contracts are revoked in cars before that.
+     */
     @DELETE
     @Path("{id}")
     public Uni<Response> erase(@PathParam("id") String id) {
         UUID driver = Questions.id(id, "driver");
-        return database.withTransaction(connection -> drivers.erase(connection, driver, clock.instant())
-                        .flatMap(found -> {
-                            if (!found) {
-                                return Uni.createFrom().failure(Questions.unknown("driver"));
-                            }
-                            return Multi.createFrom()
-                                    .iterable(data)
-                                    .onItem()
-                                    .transformToUniAndConcatenate(part -> part.erase(connection, driver))
-                                    .collect()
-                                    .last();
-                        }))
-                .chain(() -> Multi.createFrom()
-                        .iterable(data)
-                        .onItem()
-                        .transformToUniAndConcatenate(part -> part.erased(driver))
-                        .collect()
-                        .last())
+        return drivers.find(driver)
+                .map(found ->
+                        found.filter(one -> one.erasedAt() == null).orElseThrow(() -> Questions.unknown("driver")))
+                .chain(() -> each(part -> part.leaving(driver)))
+                .chain(() -> database.withTransaction(connection -> drivers.erase(connection, driver, clock.instant())
+                        .flatMap(found -> found
+                                ? each(part -> part.erase(connection, driver))
+                                : Uni.createFrom().failure(Questions.unknown("driver")))))
+                .chain(() -> each(part -> part.erased(driver)))
                 .replaceWith(() -> Response.noContent().build());
+    }
+
+    private Uni<Void> each(Function<DriverData, Uni<? extends Void>> step) {
+        return Multi.createFrom()
+                .iterable(data)
+                .onItem()
+                .transformToUniAndConcatenate(step)
+                .collect()
+                .last();
     }
 
     private static @Nullable String subject(JsonRequest request) {

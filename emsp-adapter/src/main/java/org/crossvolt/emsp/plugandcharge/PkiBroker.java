@@ -12,6 +12,8 @@ import org.crossvolt.emsp.ServiceCalls;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
+import org.crossvolt.ocpi.wire.Problem;
+import org.crossvolt.ocpi.wire.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the pki-broker for contract certificates (P1, P4, P5). Keys and certificates never come through here. */
@@ -37,6 +39,21 @@ class PkiBroker {
         record Refused(int status, String why) implements Answer {}
 
         record Away(String why) implements Answer {}
+
+        /** @throws ProblemException 409 or 422 for what was refused, 503 where nobody answered */
+        default void requireDone() {
+            switch (this) {
+                case Done done -> {
+                    // As it should be.
+                }
+                case Refused refused ->
+                    throw new ProblemException(Problem.of(
+                            refused.status() == 409 ? 409 : 422, "The pki-broker refused: " + refused.why()));
+                case Away away ->
+                    throw new ProblemException(
+                            Problem.of(503, "The pki-broker can not be asked now: " + away.why() + "."));
+            }
+        }
     }
 
     /** The same order again is the same certificate; a later end replaces it. */
@@ -55,9 +72,19 @@ class PkiBroker {
         return ask(HttpMethod.POST, "/ccp/signedcontractdata/" + emaid + "/" + pcid + "/setdefault", null);
     }
 
-    /** Out of the pool, and its certificates revoked, in every car. */
-    Uni<Answer> revoke(String emaid) {
-        return ask(HttpMethod.DELETE, "/ccp/signedcontractdata/" + emaid, null);
+    /**
+     * Out of the pool, and its certificates revoked, in every car. What is not there any more is done.
+     *
+     * @return as {@link Answer#requireDone}
+     */
+    Uni<Void> revoke(String emaid) {
+        return ask(HttpMethod.DELETE, "/ccp/signedcontractdata/" + emaid, null)
+                .invoke(answer -> {
+                    if (!(answer instanceof Answer.Refused refused && refused.status() == 404)) {
+                        answer.requireDone();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Answer> ask(HttpMethod method, String path, @Nullable Buffer body) {

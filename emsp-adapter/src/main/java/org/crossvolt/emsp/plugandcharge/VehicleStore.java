@@ -3,6 +3,7 @@ package org.crossvolt.emsp.plugandcharge;
 import static org.crossvolt.emsp.Columns.instant;
 import static org.crossvolt.emsp.Columns.utc;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,10 +23,12 @@ import org.crossvolt.emsp.drivers.DriverData;
 public class VehicleStore implements DriverData {
 
     private final Pool database;
+    private final PkiBroker broker;
     private final Clock clock;
 
-    VehicleStore(Pool database, Clock clock) {
+    VehicleStore(Pool database, PkiBroker broker, Clock clock) {
         this.database = database;
+        this.broker = broker;
         this.clock = clock;
     }
 
@@ -73,6 +76,24 @@ public class VehicleStore implements DriverData {
                         SELECT v.pcid, v.state, v.valid_until, v.changed_at
                         FROM emsp.vehicle v JOIN emsp.contract c ON c.id = v.contract_id
                         WHERE c.driver_id = $1 ORDER BY v.pcid""").execute(Tuple.of(driver)).map(VehicleStore::all);
+    }
+
+    /** A certificate that stays in a car would name somebody we forgot. */
+    @Override
+    public Uni<Void> leaving(UUID driver) {
+        return database.preparedQuery("""
+                        SELECT DISTINCT v.contract_id
+                        FROM emsp.vehicle v JOIN emsp.contract c ON c.id = v.contract_id
+                        WHERE c.driver_id = $1 AND v.state = 'PROVISIONED'""")
+                .execute(Tuple.of(driver))
+                .onItem()
+                .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                .map(row -> row.getString("contract_id"))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        contract -> broker.revoke(contract).chain(() -> revoked(contract)))
+                .collect()
+                .last();
     }
 
     @Override

@@ -24,8 +24,6 @@ import org.crossvolt.emsp.contracts.ContractStore;
 import org.crossvolt.emsp.tokens.CarTokens;
 import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.JsonRequest;
-import org.crossvolt.ocpi.wire.Problem;
-import org.crossvolt.ocpi.wire.ProblemException;
 
 /** Plug & Charge of a contract: the cars it is in, one more, or none any more. */
 @Path("/emsp/v1/vehicles/{contract}")
@@ -94,7 +92,7 @@ public class VehiclesResource {
             }
             Instant from = contract.validFrom().isAfter(now) ? contract.validFrom() : now;
             return broker.provision(contract.id(), pcid, from, until)
-                    .invoke(VehiclesResource::requireDone)
+                    .invoke(PkiBroker.Answer::requireDone)
                     .chain(() -> vehicles.provisioned(contract.id(), pcid, until))
                     .chain(() -> tokens.allow(contract))
                     .chain(() -> vehicles.of(contract.id()))
@@ -118,7 +116,7 @@ public class VehiclesResource {
                     }
                     return broker.prefer(contract.id(), pcid);
                 }))
-                .invoke(VehiclesResource::requireDone)
+                .invoke(PkiBroker.Answer::requireDone)
                 .replaceWith(() -> Response.noContent().build());
     }
 
@@ -128,25 +126,7 @@ public class VehiclesResource {
         return contract(id)
                 .flatMap(contract -> tokens.refuse(contract)
                         .chain(() -> broker.revoke(contract.id()))
-                        .invoke(answer -> {
-                            if (!(answer instanceof PkiBroker.Answer.Refused refused && refused.status() == 404)) {
-                                requireDone(answer);
-                            }
-                        })
                         .chain(() -> vehicles.revoked(contract.id()))
                         .replaceWith(() -> Response.noContent().build()));
-    }
-
-    private static void requireDone(PkiBroker.Answer answer) {
-        switch (answer) {
-            case PkiBroker.Answer.Done done -> {
-                // As it should be.
-            }
-            case PkiBroker.Answer.Refused refused ->
-                throw new ProblemException(
-                        Problem.of(refused.status() == 409 ? 409 : 422, "The pki-broker refused: " + refused.why()));
-            case PkiBroker.Answer.Away away ->
-                throw new ProblemException(Problem.of(503, "The pki-broker can not be asked now: " + away.why() + "."));
-        }
     }
 }

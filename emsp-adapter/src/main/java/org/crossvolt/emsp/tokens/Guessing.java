@@ -1,7 +1,9 @@
 package org.crossvolt.emsp.tokens;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.crossvolt.emsp.Pace;
+import org.crossvolt.ocpi.types.OcpiException;
 
 /** Slows down whoever asks about many tokens that do not exist. */
 @Singleton
@@ -13,8 +15,13 @@ class Guessing {
         this.unknown = new Pace(config.unknownPerMinute());
     }
 
-    boolean isStopped(String cpo) {
-        return unknown.isUsedUp(cpo);
+    /** @throws OcpiException 429, with the time to wait, for whoever missed too often */
+    void requireAllowed(String cpo) {
+        Duration wait = unknown.untilNext(cpo);
+        if (!wait.isZero()) {
+            throw OcpiException.tooMany(
+                    "too many unknown tokens were asked about; wait as long as Retry-After says", wait);
+        }
     }
 
     void missed(String cpo) {

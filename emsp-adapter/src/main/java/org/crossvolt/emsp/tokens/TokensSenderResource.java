@@ -95,10 +95,7 @@ public class TokensSenderResource {
         LocationReferences references = body.length == 0
                 ? null
                 : OcpiReader.read(body, LocationReferences.class).orRefuse();
-        if (guessing.isStopped(cpo)) {
-            throw OcpiException.withHttpStatus(
-                    429, OcpiStatusCode.CLIENT_ERROR, "too many unknown tokens were asked about; wait a minute");
-        }
+        guessing.requireAllowed(cpo);
         KnownToken token = uid.length() > LONGEST_UID
                 ? null
                 : directory.find(routed.to(), uid, type).orElse(null);

@@ -1,5 +1,7 @@
 package org.crossvolt.ocpi.types;
 
+import java.time.Duration;
+
 /**
  * An answer that is not a success: an OCPI status code, the HTTP status it travels with, and a sentence for the
  * caller. Semantic problems travel with HTTP 200 (T-17); the few others say so with {@link #withHttpStatus}.
@@ -8,23 +10,35 @@ public final class OcpiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int HTTP_OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final OcpiStatusCode statusCode;
     private final int httpStatus;
+    private final Duration retryAfter;
 
     public OcpiException(OcpiStatusCode statusCode, String message) {
-        this(statusCode, HTTP_OK, message);
+        this(statusCode, HTTP_OK, message, Duration.ZERO);
     }
 
-    private OcpiException(OcpiStatusCode statusCode, int httpStatus, String message) {
+    private OcpiException(OcpiStatusCode statusCode, int httpStatus, String message, Duration retryAfter) {
         // An expected outcome: nobody reads its stack trace, and filling one costs more than the answer.
         super(message, null, false, false);
         this.statusCode = statusCode;
         this.httpStatus = httpStatus;
+        this.retryAfter = retryAfter;
     }
 
     public static OcpiException withHttpStatus(int httpStatus, OcpiStatusCode statusCode, String message) {
-        return new OcpiException(statusCode, httpStatus, message);
+        return new OcpiException(statusCode, httpStatus, message, Duration.ZERO);
+    }
+
+    /**
+     * HTTP 429 with status 2000.
+     *
+     * @param retryAfter when it may be worth asking again; told in whole seconds, at least one
+     */
+    public static OcpiException tooMany(String message, Duration retryAfter) {
+        return new OcpiException(OcpiStatusCode.CLIENT_ERROR, TOO_MANY_REQUESTS, message, retryAfter);
     }
 
     public OcpiStatusCode statusCode() {
@@ -33,6 +47,11 @@ public final class OcpiException extends RuntimeException {
 
     public int httpStatus() {
         return httpStatus;
+    }
+
+    /** How long the caller shall wait; zero where that is not known. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The message, never null. */

@@ -38,7 +38,9 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         return switch (failure) {
-            case OcpiException refusal -> answer(refusal.httpStatus(), refusal.statusCode(), refusal.sentence());
+            case OcpiException refusal ->
+                ProblemException.withRetryAfter(
+                        answer(refusal.httpStatus(), refusal.statusCode(), refusal.sentence()), refusal.retryAfter());
             case ProblemException problem -> problem.toResponse();
             case WebApplicationException http -> ofHttp(http);
             default -> unexpected(failure);

@@ -16,7 +16,7 @@ public final class ProblemException extends RuntimeException {
         this(problem, Duration.ZERO);
     }
 
-    /** @param retryAfter when it may be worth asking again; told in whole seconds, at least one, unless it is zero */
+    /** @param retryAfter when it may be worth asking again; told in whole seconds, rounded up, unless it is zero */
     public ProblemException(Problem problem, Duration retryAfter) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
@@ -28,10 +28,17 @@ public final class ProblemException extends RuntimeException {
     }
 
     Response toResponse() {
+        return withRetryAfter(problem.toResponse(), retryAfter);
+    }
+
+    /** The answer with the header {@code Retry-After} in whole seconds, rounded up; as it is where there is nothing to say. */
+    static Response withRetryAfter(Response answer, Duration retryAfter) {
         return retryAfter.isZero()
-                ? problem.toResponse()
-                : Response.fromResponse(problem.toResponse())
-                        .header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()))
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(
+                                HttpHeaders.RETRY_AFTER,
+                                retryAfter.plusMillis(999).toSeconds())
                         .build();
     }
 }

@@ -1,6 +1,7 @@
 package org.crossvolt.pki.provisioning;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 
 /** Writes the bit-packed form of EXI, highest bit first. */
 final class BitWriter {
@@ -33,6 +34,16 @@ final class BitWriter {
             rest >>>= GROUP;
         }
         return bits(BYTE, rest);
+    }
+
+    /** As {@link #number(int)}, of any size. */
+    BitWriter number(BigInteger value) {
+        BigInteger rest = value;
+        while (rest.bitLength() > GROUP) {
+            bits(BYTE, (rest.intValue() & (MORE - 1)) | MORE);
+            rest = rest.shiftRight(GROUP);
+        }
+        return bits(BYTE, rest.intValue());
     }
 
     BitWriter binary(byte[] value) {

@@ -244,6 +244,7 @@ public class CcpResource {
 
     /** The request of a car as EXI, from a CPO or a pool that passed it on. */
     @POST
+    @PassesOn
     @Path("signedcontractdata")
     public Uni<SignedByRequest> byRequest(
             @HeaderParam(UpstreamPools.BROADCAST) @Nullable String broadcast,
@@ -257,11 +258,11 @@ public class CcpResource {
         request.requireRight();
         Installations.ExiWanted wanted = new Installations.ExiWanted(
                 exi, namespace, List.of(), forward, OpncParty.to(headers), AuditLog.actor(caller));
-        return rights.of(caller)
-                .invoke(may -> OpncParty.requireFrom(headers, may))
-                .chain(() -> installations.exi(wanted))
-                .map(answer -> new SignedByRequest(
-                        List.of(Map.of("certificateInstallationRes", answer, "xsdMsgDefNamespace", namespace))));
+        return installations
+                .exi(wanted)
+                .map(answers -> new SignedByRequest(answers.stream()
+                        .map(answer -> Map.of("certificateInstallationRes", answer, "xsdMsgDefNamespace", namespace))
+                        .toList()));
     }
 
     record SignedByRequest(List<Map<String, String>> signedContractDataCollection) {}

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class EvCertificatesResource {
 
     private static final int MOST_EMAIDS = 8;
+    private static final int MOST_CHAINS = 255;
 
     private final Installations installations;
     private final SecurityIdentity caller;
@@ -42,13 +43,26 @@ public class EvCertificatesResource {
     /** @param reasonCode at most 20 characters, as OCPP has it */
     record StatusInfo(String reasonCode, String additionalInfo) {}
 
-    /** @param exiResponse empty where there is none: OCPP requires it also with Failed (O4) */
+    /**
+     * @param exiResponse empty where there is none: OCPP requires it also with Failed (O4)
+     * @param remainingContracts of -20: how many more the car gets by asking again
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EvCertificateView(
             String status,
             @Nullable StatusInfo statusInfo,
             String exiResponse,
-            @Nullable MessageParts messageParts) {}
+            @Nullable MessageParts messageParts,
+            @Nullable Integer remainingContracts) {
+
+        static EvCertificateView ofExi(String exi, @Nullable Integer remaining) {
+            return new EvCertificateView("Accepted", null, exi, null, remaining);
+        }
+
+        static EvCertificateView ofParts(MessageParts parts) {
+            return new EvCertificateView("Accepted", null, "", parts, null);
+        }
+    }
 
     @POST
     public Uni<EvCertificateView> find(byte[] body) {
@@ -66,6 +80,7 @@ public class EvCertificatesResource {
                 ? ExiCodec.Action.INSTALL
                 : request.optional("action", text -> ExiCodec.Action.valueOf(text.toUpperCase(Locale.ROOT)));
         List<Emaid> emaids = emaids(request);
+        int most = mostChains(request);
         boolean exi = request.field("exiRequest") != null;
         JsonNode parts = request.field("request");
         if (exi == (parts != null)) {
@@ -78,11 +93,35 @@ public class EvCertificatesResource {
             throw Installations.secondEdition();
         }
         Uni<EvCertificateView> answer = wanted == null
-                ? installations
-                        .exi(new Installations.ExiWanted(text, version, emaids, true, null, AuditLog.actor(caller)))
-                        .map(found -> new EvCertificateView("Accepted", null, found, null))
-                : installations.parts(wanted).map(found -> new EvCertificateView("Accepted", null, "", found));
+                ? exi(new Installations.ExiWanted(text, version, emaids, true, null, AuditLog.actor(caller)), most)
+                : installations.parts(wanted).map(EvCertificateView::ofParts);
         return answer.onFailure(EvCertificatesResource::isAnswer).recoverWithItem(EvCertificatesResource::failed);
+    }
+
+    /** A car of -2 takes one contract, and nobody tells it of more. */
+    private Uni<EvCertificateView> exi(Installations.ExiWanted wanted, int most) {
+        boolean second = Installations.isSecondEdition(wanted.namespace());
+        return installations
+                .next(wanted, second ? most : 1)
+                .map(next -> EvCertificateView.ofExi(next.exi(), second ? next.remaining() : null));
+    }
+
+    private static int mostChains(JsonRequest request) {
+        JsonNode field = request.field("maximumContractCertificateChains");
+        if (field == null) {
+            return 1;
+        }
+        if (!field.isIntegralNumber()
+                || !field.canConvertToInt()
+                || field.intValue() < 1
+                || field.intValue() > MOST_CHAINS) {
+            request.refuse(
+                    "maximumContractCertificateChains",
+                    "range",
+                    "needs a whole number from 1 to " + MOST_CHAINS,
+                    field.toString());
+        }
+        return field.intValue();
     }
 
     /** What is wrong with the request is a problem; that there is no contract for it is an answer. */
@@ -100,7 +139,7 @@ public class EvCertificatesResource {
                     default -> "NotPossible";
                 }
                 : camel(problem.errors().getFirst().rule());
-        return new EvCertificateView("Failed", new StatusInfo(code, problem.detail()), "", null);
+        return new EvCertificateView("Failed", new StatusInfo(code, problem.detail()), "", null, null);
     }
 
     private static String camel(String rule) {

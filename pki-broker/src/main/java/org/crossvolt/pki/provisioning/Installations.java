@@ -3,6 +3,7 @@ package org.crossvolt.pki.provisioning;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.contracts.Verdicts;
+import org.crossvolt.pki.scopes.RequestCounts;
 import org.crossvolt.pki.validation.ChainValidator;
+import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.Edition;
 import org.crossvolt.pki.validation.ParsedCertificate;
 import org.crossvolt.pki.validation.Pcid;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 class Installations {
 
     private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final int UNPROCESSABLE = 422;
+    /** The longest a car and a station talk about contracts. */
+    private static final Duration SEQUENCE = Duration.ofSeconds(60);
 
     private final ProvisioningCertificates cars;
     private final ContractStore store;
@@ -37,6 +43,7 @@ class Installations {
     private final UpstreamPools upstreams;
     private final Verdicts verdicts;
     private final RequestLimits limits;
+    private final RequestCounts counts;
     private final ProvisioningConfig config;
     private final ChainValidator validator;
     private final Clock clock;
@@ -51,6 +58,7 @@ class Installations {
             UpstreamPools upstreams,
             Verdicts verdicts,
             RequestLimits limits,
+            RequestCounts counts,
             ProvisioningConfig config,
             ChainValidator validator,
             Clock clock) {
@@ -63,6 +71,7 @@ class Installations {
         this.upstreams = upstreams;
         this.verdicts = verdicts;
         this.limits = limits;
+        this.counts = counts;
         this.config = config;
         this.validator = validator;
         this.clock = clock;
@@ -230,8 +239,35 @@ class Installations {
             @Nullable OpncParty to,
             String account) {}
 
-    /** EXI in Base64 in, the same out. */
-    Uni<String> exi(ExiWanted wanted) {
+    /** @param remaining how many more the same car gets by asking again */
+    record ExiNext(String exi, int remaining) {}
+
+    /**
+     * One contract at a time, as stations ask for them: a car that asks again within the time of one sequence gets the next one.
+     *
+     * @param most that the car takes
+     */
+    Uni<ExiNext> next(ExiWanted wanted, int most) {
+        return exi(wanted).chain(all -> {
+            int given = Math.min(most, all.size());
+            return given == 1
+                    ? Uni.createFrom().item(new ExiNext(all.getFirst(), 0))
+                    : counts.before("turn/" + carOf(wanted), SEQUENCE).map(before -> {
+                        int turn = (int) (before % given);
+                        return new ExiNext(all.get(turn), given - 1 - turn);
+                    });
+        });
+    }
+
+    /** The same car at the same account; its requests differ in time and signature, its certificate does not. */
+    private static String carOf(ExiWanted wanted) {
+        byte[] request = Base64.getDecoder().decode(wanted.request());
+        String car = Digest.hex(ExiBits.firstCertificate(request).orElse(request));
+        return Digest.hex((wanted.account() + "/" + car).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** EXI in Base64 in, the same out; several only where a pool of others has several. */
+    Uni<List<String>> exi(ExiWanted wanted) {
         requireEdition(wanted.namespace());
         // What is made here is of -2, whatever other codecs there are.
         ExiCodec codec = wanted.namespace().equals(Contract.ISO_2) ? exi.find(wanted.namespace()) : null;
@@ -251,7 +287,8 @@ class Installations {
                 .invoke(read -> manufacturerOf(read).ifPresent(about::add))
                 .chain(read -> find(wanted(read, wanted.preferred(), wanted.account()), Proof.SIGNED)
                         .chain(bundle -> exi.encode(codec, response(read, bundle))
-                                .map(answer -> limited(Base64.getEncoder().encodeToString(answer)))
+                                .map(answer ->
+                                        List.of(limited(Base64.getEncoder().encodeToString(answer))))
                                 .call(() -> office.handedOut(bundle.contract()))))
                 .onFailure(failure -> isUnknown(failure) && mayPassOn(wanted))
                 .recoverWithUni(() -> passOn(wanted, about));
@@ -270,10 +307,11 @@ class Installations {
                 && (wanted.to() == null || upstreams.isElsewhere(wanted.to()));
     }
 
-    private Uni<String> passOn(ExiWanted wanted, List<OpncParty> about) {
+    private Uni<List<String>> passOn(ExiWanted wanted, List<OpncParty> about) {
         return (mayPassOn(wanted)
-                        ? upstreams.certificateInstallation(wanted.request(), wanted.namespace(), wanted.to(), about)
-                        : Uni.createFrom().<String>failure(ExiModule.absent(wanted.namespace())))
+                        ? upstreams.certificateInstallation(
+                                wanted.request(), wanted.namespace(), wanted.to(), about, wanted.preferred())
+                        : Uni.createFrom().<List<String>>failure(ExiModule.absent(wanted.namespace())))
                 .onItem()
                 .ifNull()
                 .failWith(ContractOffice::unknown);
@@ -341,7 +379,27 @@ class Installations {
         if (shown.isEmpty() || !given.fits(shown.getFirst(), validator.signatures())) {
             throw notSigned("/request/signature");
         }
+        requireRootsSigned(wanted.rootIds(), given);
         return Proof.SIGNED;
+    }
+
+    /** Else whoever reads the request for the car could choose under which root its contract is signed. */
+    private static void requireRootsSigned(@Nullable List<EvRoots.RootId> roots, RequestSignature given) {
+        if (roots == null) {
+            return;
+        }
+        for (int i = 0; i < roots.size(); i++) {
+            if (!given.names(roots.get(i))) {
+                throw new ProblemException(Problem.of(
+                        UNPROCESSABLE,
+                        "A root is named that the car has not signed.",
+                        List.of(new Problem.Detail(
+                                "/request/listOfRootCertificateIDs/" + i,
+                                "ROOT_NOT_SIGNED",
+                                "is not in signedElement, letter by letter",
+                                null))));
+            }
+        }
     }
 
     private static ProblemException notSigned(String pointer) {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.crossvolt.ocpi.wire.Problem;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.scopes.AccountRights;
@@ -62,6 +63,13 @@ record OpncParty(Type type, String id) {
         }
         throw new IllegalArgumentException(
                 "has a type that is none of " + Arrays.toString(Type.values()).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a request says anything about parties, readable or not. */
+    static boolean isNamed(HttpHeaders headers) {
+        return Stream.of(FROM, TO)
+                .anyMatch(which -> headers.getHeaderString(which + "-type") != null
+                        || headers.getHeaderString(which + "-id") != null);
     }
 
     /** To whom a request is addressed; null where it does not say. */

@@ -251,6 +251,7 @@ public class PcpResource {
 
     /** For manufacturers of this car, and for providers, who need it to make a contract; not found and not allowed are the same. */
     @GET
+    @PassesOn
     @Path("provisioningcertificates/{pcid}")
     public Uni<ProvisioningAnswer> read(
             @PathParam("pcid") String pcid,
@@ -263,7 +264,6 @@ public class PcpResource {
         String account = AuditLog.actor(caller);
         return limits.count("account/" + AuditLog.actor(caller))
                 .chain(() -> requireReader(known))
-                .invoke(may -> OpncParty.requireFrom(headers, may))
                 .chain(() ->
                         elsewhere ? Uni.createFrom().item(List.<ProvisioningCertificates.Kept>of()) : cars.all(known))
                 .chain(all -> all.isEmpty() && forward && (elsewhere || to == null)

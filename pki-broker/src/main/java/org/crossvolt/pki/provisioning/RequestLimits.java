@@ -1,61 +1,27 @@
 package org.crossvolt.pki.provisioning;
 
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import org.crossvolt.ocpi.wire.Problem;
-import org.crossvolt.ocpi.wire.ProblemException;
+import org.crossvolt.pki.scopes.RequestCounts;
 
-/** How often somebody may ask (P9): by the hour that began with the first question, over all instances. */
+/** How often one PCID, one eMAID and one account may be asked about, or ask (P9). */
 @ApplicationScoped
 class RequestLimits {
 
-    private static final Duration WINDOW = Duration.ofHours(1);
-
-    private final Pool database;
+    private final RequestCounts counts;
     private final ProvisioningConfig config;
-    private final Clock clock;
 
-    RequestLimits(Pool database, ProvisioningConfig config, Clock clock) {
-        this.database = database;
+    RequestLimits(RequestCounts counts, ProvisioningConfig config) {
+        this.counts = counts;
         this.config = config;
-        this.clock = clock;
     }
 
     /**
-     * Counts one question; fails with a {@link ProblemException} 429 where it is one too many.
+     * As {@link RequestCounts#count}.
      *
      * @param who kind and keyed hash; nobody's name
      */
     Uni<Void> count(String who) {
-        return database.preparedQuery("""
-                        INSERT INTO pki.request_count AS known (who, ends_at, asked) VALUES ($1, $3, 1)
-                        ON CONFLICT (who) DO UPDATE SET
-                          asked = CASE WHEN known.ends_at <= $2 THEN 1 ELSE known.asked + 1 END,
-                          ends_at = CASE WHEN known.ends_at <= $2 THEN excluded.ends_at ELSE known.ends_at END
-                        RETURNING asked""")
-                .execute(Tuple.of(
-                        who,
-                        clock.instant().atOffset(ZoneOffset.UTC),
-                        clock.instant().plus(WINDOW).atOffset(ZoneOffset.UTC)))
-                .invoke(rows -> {
-                    if (rows.iterator().next().getLong("asked") > config.requestsPerHour()) {
-                        throw new ProblemException(
-                                Problem.of(429, "Too many requests about this; try again within the hour."));
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    @Scheduled(every = "10m", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return database.preparedQuery("DELETE FROM pki.request_count WHERE ends_at <= $1")
-                .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+        return counts.count(who, config.requestsPerHour());
     }
 }

@@ -33,28 +33,15 @@ record RequestSignature(byte[] signedInfo, byte[] element, byte[] value) {
     }
 
     boolean fits(ParsedCertificate shown, SignatureChecks checks) {
-        return contains(element, shown.der())
-                && contains(signedInfo, Digest.sha256(element))
+        return ExiBits.contains(element, shown.der())
+                && ExiBits.contains(signedInfo, Digest.sha256(element))
                 && checks.fitsRaw(shown.suite(), shown.publicKey(), signedInfo, value);
     }
 
-    /** EXI packs bits, so that bytes may begin at any of them. */
-    private static boolean contains(byte[] stream, byte[] wanted) {
-        for (int bit = 0; bit + 8 * wanted.length <= 8 * stream.length; bit++) {
-            int at = 0;
-            while (at < wanted.length && byteAt(stream, bit + 8 * at) == (wanted[at] & 0xff)) {
-                at++;
-            }
-            if (at == wanted.length) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int byteAt(byte[] stream, int bit) {
-        int shift = bit % 8;
-        int first = (stream[bit / 8] & 0xff) << shift;
-        return (shift == 0 ? first : first | ((stream[bit / 8 + 1] & 0xff) >>> (8 - shift))) & 0xff;
+    /** Whether the car signed this name and this serial number of a root, letter by letter (P3). */
+    boolean names(EvRoots.RootId root) {
+        return ExiBits.contains(element, new BitWriter().text(root.issuerName()).done())
+                && ExiBits.contains(
+                        element, new BitWriter().number(root.serial()).done());
     }
 }

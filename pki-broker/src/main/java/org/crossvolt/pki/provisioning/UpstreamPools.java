@@ -11,12 +11,14 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
+import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.wire.EgressPolicy;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
@@ -96,9 +98,13 @@ class UpstreamPools {
                 judge);
     }
 
-    /** Base64 of the EXI answer to a base64 EXI request, as it came. Null where no pool has one. */
-    Uni<@Nullable String> certificateInstallation(
-            String exiRequest, String namespace, @Nullable OpncParty to, List<OpncParty> about) {
+    /**
+     * Base64 of the EXI answers to a base64 EXI request, as they came. Null where no pool has one.
+     *
+     * @param preferred the eMAID that shall come first, if its pool says which answer is whose, and so on
+     */
+    Uni<@Nullable List<String>> certificateInstallation(
+            String exiRequest, String namespace, @Nullable OpncParty to, List<OpncParty> about, List<Emaid> preferred) {
         JsonObject body =
                 new JsonObject().put("certificateInstallationReq", exiRequest).put("xsdMsgDefNamespace", namespace);
         int longest =
@@ -106,15 +112,30 @@ class UpstreamPools {
         return first(
                 new Asked(HttpMethod.POST, "/ccp/signedcontractdata", "false", body.toBuffer()),
                 serving(to, about),
-                json -> {
-                    JsonNode answer = json.findValue("certificateInstallationRes");
-                    boolean usable = answer != null
-                            && answer.isTextual()
-                            && answer.textValue().length() <= longest
-                            && answer.textValue().matches("[A-Za-z0-9+/]+={0,2}");
-                    return usable ? answer.textValue() : null;
-                },
+                json -> answers(json, longest, preferred),
                 Uni.createFrom()::item);
+    }
+
+    private static @Nullable List<String> answers(JsonNode json, int longest, List<Emaid> preferred) {
+        List<String> usable = json.findParents("certificateInstallationRes").stream()
+                .sorted(Comparator.comparingInt(one -> rank(one, preferred)))
+                .map(one -> one.path("certificateInstallationRes").asText())
+                .filter(answer -> answer.length() <= longest && answer.matches("[A-Za-z0-9+/]+={0,2}"))
+                .toList();
+        return usable.isEmpty() ? null : usable;
+    }
+
+    private static int rank(JsonNode answer, List<Emaid> preferred) {
+        for (int i = 0; i < preferred.size(); i++) {
+            try {
+                if (Emaid.parse(answer.path("emaid").asText()).means(preferred.get(i))) {
+                    return i;
+                }
+            } catch (IllegalArgumentException notSaid) {
+                return preferred.size();
+            }
+        }
+        return preferred.size();
     }
 
     /** P2: who was named, else who answers for whom it is about, else all who are asked about anything. */

@@ -112,17 +112,22 @@ public class Revocations {
     }
 
     private @Nullable RevocationState remembered(ParsedCertificate one) {
+        Instant now = clock.instant();
+        KnownAnswer answer = known.get(one.sha256());
+        if (answer != null && (isForEver(answer) || now.isBefore(answer.nextUpdate()))) {
+            return answer.state();
+        }
+        // What we revoked ourselves is known above, though its certificate names nobody to ask.
         if (one.ocspUrls().isEmpty() && one.crlUrls().isEmpty()) {
             return new RevocationState.NoSource();
         }
-        Instant now = clock.instant();
-        KnownAnswer answer = known.get(one.sha256());
-        if (answer != null
-                && (answer.state() instanceof RevocationState.Revoked || now.isBefore(answer.nextUpdate()))) {
-            return answer.state();
-        }
         Missing none = missing.get(one.sha256());
         return none != null && now.isBefore(none.until()) ? new RevocationState.Unavailable(none.why()) : null;
+    }
+
+    /** A revocation does not end with the answer that told of it. */
+    private static boolean isForEver(KnownAnswer answer) {
+        return answer.state() instanceof RevocationState.Revoked;
     }
 
     /** The answer and its bytes, for stapling (R7). */
@@ -236,7 +241,7 @@ public class Revocations {
     private void take(KnownAnswer answer) {
         if (known.size() >= config.mostKept()) {
             Instant now = clock.instant();
-            known.values().removeIf(old -> !now.isBefore(old.nextUpdate()));
+            known.values().removeIf(old -> !isForEver(old) && !now.isBefore(old.nextUpdate()));
             pairs.keySet().retainAll(known.keySet());
             missing.clear();
         }
@@ -246,8 +251,7 @@ public class Revocations {
         }
         known.put(answer.certificate(), answer);
         missing.remove(answer.certificate());
-        boolean news = answer.state() instanceof RevocationState.Revoked
-                && !(before != null && before.state() instanceof RevocationState.Revoked);
+        boolean news = isForEver(answer) && !(before != null && isForEver(before));
         if (news) {
             generation.incrementAndGet();
         }

@@ -60,6 +60,7 @@ public class EstResource {
     private final SignatureChecks checks;
     private final AccountRights rights;
     private final Verdicts verdicts;
+    private final StationPace pace;
     private final SecurityIdentity caller;
 
     EstResource(
@@ -70,6 +71,7 @@ public class EstResource {
             SignatureChecks checks,
             AccountRights rights,
             Verdicts verdicts,
+            StationPace pace,
             SecurityIdentity caller) {
         this.leafs = leafs;
         this.signers = signers;
@@ -78,6 +80,7 @@ public class EstResource {
         this.checks = checks;
         this.rights = rights;
         this.verdicts = verdicts;
+        this.pace = pace;
         this.caller = caller;
     }
 
@@ -89,7 +92,7 @@ public class EstResource {
             @QueryParam("caDomain") @Nullable String domain, @QueryParam("iso15118Version") @Nullable String version) {
         requireDomain(domain);
         edition(version);
-        return signers.all().map(all -> {
+        return pace.certificate(caller).chain(signers::all).map(all -> {
             Map<String, byte[]> certificates = new LinkedHashMap<>();
             for (Anchor anchor : trust.current().anchors()) {
                 boolean forStations = anchor.roles().contains(AnchorRole.V2G)
@@ -153,14 +156,15 @@ public class EstResource {
 
     /** What is asked for has the name of what is shown, and that is accepted now, revocation included. */
     private Uni<String> ownByCertificate(String shown, @Nullable String station, SigningRequest request) {
-        return verdicts.judge(new Verdicts.Asked(
+        return pace.certificate(caller)
+                .chain(() -> verdicts.judge(new Verdicts.Asked(
                         Purpose.SECC,
                         shown,
                         null,
                         request.evse(),
                         DEADLINE,
                         AuditLog.actor(caller),
-                        verdict -> verdict.isAccepted() ? "station accepted" : "station refused"))
+                        verdict -> verdict.isAccepted() ? "station accepted" : "station refused")))
                 .chain(told -> {
                     if (!told.verdict().isAccepted()) {
                         throw new ProblemException(Problem.of(
@@ -183,7 +187,8 @@ public class EstResource {
                                 Problem.of(403, "The certificate that is shown is not of the station in X-Station."));
                     }
                     return known;
-                });
+                })
+                .call(pace::station);
     }
 
     @POST
@@ -202,13 +207,11 @@ public class EstResource {
             throw new ProblemException(Problem.of(
                     422, "The request has a key of " + request.suite() + ", which is not of " + edition.text() + "."));
         }
-        return issue(station, request);
+        return own(station, request).chain(known -> issue(known, request));
     }
 
-    private Uni<Response> issue(@Nullable String station, SigningRequest request) {
-        return own(station, request)
-                .chain(known -> leafs.issue(known, request, null, AuditLog.actor(caller)))
-                .map(this::certificate);
+    private Uni<Response> issue(String station, SigningRequest request) {
+        return leafs.issue(station, request, null, AuditLog.actor(caller)).map(this::certificate);
     }
 
     /** Only for an EVSE id that this station has a leaf of. */
@@ -219,14 +222,13 @@ public class EstResource {
     public Uni<Response> enrollAgain(@HeaderParam(STATION) @Nullable String station, byte[] body) {
         SigningRequest request = read(body);
         return own(station, request)
-                .chain(known -> leafs.hasLeaf(known, request.evse()))
-                .invoke(has -> {
+                .call(known -> leafs.hasLeaf(known, request.evse()).invoke(has -> {
                     if (!has) {
                         throw new ProblemException(Problem.of(
                                 403, "There is nothing to renew: this station has no leaf of this EVSE id."));
                     }
-                })
-                .chain(() -> issue(station, request));
+                }))
+                .chain(known -> issue(known, request));
     }
 
     private static String requireStation(String station) {

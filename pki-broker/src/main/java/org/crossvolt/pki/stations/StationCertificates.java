@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.Pem;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ class StationCertificates implements HttpServerOptionsCustomizer, HttpAuthentica
     static final String STATION = "station";
 
     private static final String CHAIN = "chain";
+    private static final String LEAF = "leaf";
     private static final String EST = "/.well-known/est/";
 
     @Override
@@ -52,30 +54,37 @@ class StationCertificates implements HttpServerOptionsCustomizer, HttpAuthentica
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         boolean est = context.normalizedPath().startsWith(EST);
-        String chain = est && context.request().getHeader("Authorization") == null ? chain(context) : null;
-        return chain == null
+        List<byte[]> chain = est && context.request().getHeader("Authorization") == null ? chain(context) : List.of();
+        return chain.isEmpty()
                 ? Uni.createFrom().nullItem()
                 : Uni.createFrom()
                         .item(QuarkusSecurityIdentity.builder()
                                 .setPrincipal(new QuarkusPrincipal(STATION))
                                 .addRole(STATION)
-                                .addAttribute(CHAIN, chain)
+                                .addAttribute(CHAIN, Pem.chain(chain))
+                                .addAttribute(LEAF, Digest.hex(chain.getFirst()))
                                 .build());
     }
 
-    private static @Nullable String chain(RoutingContext context) {
+    /** DER, the station's own first; empty where none was shown. */
+    private static List<byte[]> chain(RoutingContext context) {
+        List<byte[]> chain = new ArrayList<>();
         if (!context.request().isSSL()) {
-            return null;
+            return chain;
         }
         try {
-            List<byte[]> chain = new ArrayList<>();
             for (Certificate one : context.request().sslSession().getPeerCertificates()) {
                 chain.add(one.getEncoded());
             }
-            return Pem.chain(chain);
+            return chain;
         } catch (SSLPeerUnverifiedException | CertificateEncodingException none) {
-            return null;
+            return List.of();
         }
+    }
+
+    /** SHA-256 of the certificate that was shown, or null where a token was. */
+    static @Nullable String leafOf(SecurityIdentity caller) {
+        return caller.getAttribute(LEAF);
     }
 
     /** PEM as it was shown, or null where a token was. */

@@ -15,4 +15,8 @@ public interface StationsConfig {
     /** A station that asks again with the same key gets the same leaf, while more than this is left of it. */
     @WithDefault("20d")
     Duration renewBefore();
+
+    /** Requests in an hour of one station that shows a certificate, and of one certificate, over all instances; more get 429. */
+    @WithDefault("60")
+    int requestsPerHour();
 }

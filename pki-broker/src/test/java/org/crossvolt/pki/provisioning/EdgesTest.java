@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoLeaf;
@@ -32,6 +35,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the edge: EXI through a module, pools of others, events to subscribers. */
 @QuarkusTest
@@ -275,6 +280,7 @@ class EdgesTest {
     }
 
     @Test
+    @Requirement("P2")
     void a_car_of_another_pool_is_judged_like_our_own() {
         DemoLeaf car = Broker.PKI.leaf("provisioning-vxv-3");
         Provisioned.emsp()
@@ -319,6 +325,7 @@ class EdgesTest {
 
     /** P2: who is named, else what is here, else who answers for it, else everybody. */
     @Test
+    @Requirement("P2")
     void a_request_goes_to_the_pool_of_its_party_and_to_no_other() {
         DemoLeaf here = car("904");
         String address = "/pcp/provisioningcertificates/";
@@ -401,6 +408,87 @@ class EdgesTest {
                 .then()
                 .statusCode(404);
         assertThat(pathsElsewhere()).isEmpty();
+    }
+
+    private static ValidatableResponse ask(RequestSpecification who, String door) {
+        String[] words = door.split(" ", -1);
+        return who.request(words[0], words[1]).then();
+    }
+
+    private static RequestSpecification named(RequestSpecification who, String which, String type, String id) {
+        return who.header("OPNC-" + which + "-party-type", type).header("OPNC-" + which + "-party-id", id);
+    }
+
+    /** P2: each door of the OPNC and of the OPCP, whether it changes anything or not. */
+    @ParameterizedTest
+    @Requirement("P2")
+    @ValueSource(
+            strings = {
+                "GET /opnc/v1/ccp/contractData/emaid/DEXV1C00000001",
+                "GET /opnc/v1/ccp/contractData/pcid/WXV99999999999995",
+                "GET /opnc/v1/ccp/signedcontractdata/DEXV1C00000001/WXV99999999999995",
+                "POST /opnc/v1/ccp/signedcontractdata/DEXV1C00000001/WXV99999999999995/setdefault",
+                "PUT /opnc/v1/ccp/signedcontractdata",
+                "DELETE /opnc/v1/ccp/signedcontractdata/DEXV1C00000001",
+                "PUT /opnc/v1/cps/contractData/sign",
+                "PUT /opnc/v1/cps/contractData/generateandsign",
+                "GET /opnc/v1/cps/cpsCertificates",
+                "PUT /opnc/v1/pcp/provisioningcertificates",
+                "GET /opnc/v1/pcp/lookupvehicle/WXV99999999999995",
+                "GET /opnc/v1/rcp/rootcertificates",
+                "POST /opnc/v1/pki/revokeCertificate",
+                "GET /opnc/v1/event/endpoints",
+                "POST /opnc/v1/pki/est/simpleenroll",
+                "GET /v1/ccp/lookupContract/DEXV1C00000001",
+                "PUT /v1/cps/generate/signedContractData",
+                "GET /v1/root/rootCerts"
+            })
+    void party_headers_hold_at_every_door(String door) {
+        int without = ask(Provisioned.emsp().body("{}"), door).extract().statusCode();
+        assertThat(without).isNotIn(403, 421);
+        ask(named(Provisioned.emsp().body("{}"), "from", "emsp", "DEXV1"), door).statusCode(without);
+        for (String[] foreign : new String[][] {{"emsp", "NLXV2"}, {"oem", "WXV"}, {"cpo", "NLCVC"}}) {
+            ask(named(Provisioned.emsp().body("{}"), "from", foreign[0], foreign[1]), door)
+                    .statusCode(403);
+        }
+        for (String[] wrong : new String[][] {{"king", "DEXV1"}, {"emsp", "DEX"}, {"oem", "DEXV1"}}) {
+            ask(named(Provisioned.emsp().body("{}"), "from", wrong[0], wrong[1]), door)
+                    .statusCode(400);
+            ask(named(Provisioned.emsp().body("{}"), "to", wrong[0], wrong[1]), door)
+                    .statusCode(400);
+        }
+        ask(Provisioned.emsp().body("{}").header("OPNC-from-party-id", "DEXV1"), door)
+                .statusCode(400);
+        ask(named(Provisioned.emsp().body("{}"), "to", "emsp", "DEXV1"), door).statusCode(without);
+        ask(named(Provisioned.emsp().body("{}"), "to", "emsp", "FRXYZ"), door).statusCode(421);
+        ask(named(named(Provisioned.emsp().body("{}"), "to", "emsp", "FRXYZ"), "from", "oem", "WXV"), door)
+                .statusCode(403);
+        ask(named(RestAssured.given().body("{}"), "from", "emsp", "DEXV1"), door)
+                .statusCode(401);
+        ask(named(Broker.as("x", "driver").body("{}"), "from", "emsp", "DEXV1"), door)
+                .statusCode(403);
+        assertThat(heard).as("nothing is passed on").isEmpty();
+    }
+
+    @Test
+    void a_manufacturer_forgets_a_car_in_its_own_name_only_and_only_here() {
+        String door =
+                "DELETE /opnc/v1/pcp/provisioningcertificates/" + car("905").identity();
+        ask(named(Provisioned.oem(), "from", "emsp", "DEXV1"), door).statusCode(403);
+        ask(named(Provisioned.oem(), "from", "oem", "VXV"), door).statusCode(403);
+        ask(named(Provisioned.oem(), "to", "oem", "RXV"), door).statusCode(421);
+        ask(named(named(Provisioned.oem(), "from", "oem", "WXV"), "to", "oem", "WXV"), door)
+                .statusCode(200);
+        ask(named(Provisioned.oem(), "from", "oem", "WXV"), door).statusCode(404);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void other_doors_do_not_know_parties() {
+        for (String door : List.of("/pnc/v1/radar", "/trust/v1/anchors")) {
+            int without = ask(Broker.pki(), "GET " + door).extract().statusCode();
+            ask(named(Broker.pki(), "from", "king", "x"), "GET " + door).statusCode(without);
+        }
     }
 
     @Test

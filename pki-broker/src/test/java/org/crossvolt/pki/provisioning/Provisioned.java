@@ -67,6 +67,23 @@ final class Provisioned {
         ready = true;
     }
 
+    static RequestSpecification secondEmsp() {
+        return Broker.as("service-account-emsp-two", "service");
+    }
+
+    /** A provider whose CAs have no revocation source; its MO CA is ours, too. */
+    static void secondProvider() {
+        begin();
+        grant("service-account-emsp-two", "PROVIDER", "NLXV2");
+        DemoAuthority authority = Broker.PKI.authority("mo-2-sub2");
+        signer(
+                "mo-2",
+                "MO_CA",
+                "NLXV2",
+                authority.pathBelowRoot(),
+                authority.key().pkcs8());
+    }
+
     static void grant(String account, String kind, String value) {
         Broker.pki()
                 .body(Map.of("rights", List.of(Map.of("kind", kind, "value", value))))

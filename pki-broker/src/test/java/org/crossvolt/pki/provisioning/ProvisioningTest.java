@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.pki.Broker;
 import org.crossvolt.pki.demo.DemoAuthority;
@@ -76,6 +77,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement({"P4", "P7"})
     void a_car_accepts_and_opens_the_contract_that_was_made_for_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -114,6 +116,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P3")
     void the_signer_is_chosen_by_the_roots_in_the_car_and_never_an_arbitrary_one() throws Exception {
         DemoLeaf car = freshCar();
         generate(freshEmaid(), car, "v2g-a").statusCode(201);
@@ -154,6 +157,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P5")
     void the_same_order_gives_the_same_contract_and_a_longer_one_replaces_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -184,6 +188,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("O4")
     void the_first_contract_is_the_default_until_another_is_made_it_and_without_one_there_is_none() throws Exception {
         DemoLeaf car = freshCar();
         String first = freshEmaid();
@@ -235,8 +240,48 @@ class ProvisioningTest {
                 .body("reasons.code", hasItem("LEAF_REVOKED"));
     }
 
+    /** R3 says what counts where nobody can be asked; we need not ask about our own. */
+    @Test
+    @Requirement("R3")
+    void a_revoked_contract_of_ours_is_refused_though_its_ca_has_no_revocation_source() throws Exception {
+        Provisioned.secondProvider();
+        DemoLeaf car = freshCar();
+        String emaid = Emaid.parse("NLXV2C00007" + number()).withCheckDigit();
+        String kept = Emaid.parse("NLXV2C00007" + number()).withCheckDigit();
+        String pem = issuedBySecond(emaid, car);
+        String other = issuedBySecond(kept, freshCar());
+        for (String good : List.of(pem, other)) {
+            Broker.authorize(good.equals(pem) ? emaid : kept, good)
+                    .body("certificateStatus", equalTo("Accepted"))
+                    .body("revocation[0].status", equalTo("NO_SOURCE"));
+        }
+        Provisioned.secondEmsp()
+                .delete("/opnc/v1/ccp/signedcontractdata/" + emaid)
+                .then()
+                .statusCode(200);
+        Broker.authorize(emaid, pem)
+                .body("certificateStatus", equalTo("CertificateRevoked"))
+                .body("reasons.code", hasItem("LEAF_REVOKED"));
+        Broker.service()
+                .body(Map.of("purpose", "CONTRACT", "chain", pem))
+                .post("/pnc/v1/chains/validate")
+                .then()
+                .body("accepted", equalTo(false));
+        Broker.authorize(kept, other).body("certificateStatus", equalTo("Accepted"));
+    }
+
+    private static String issuedBySecond(String emaid, DemoLeaf car) throws Exception {
+        JsonNode signed = json(Provisioned.secondEmsp()
+                .body(Provisioned.order(emaid, car, "v2g-a"))
+                .put("/opnc/v1/cps/contractData/generateandsign")
+                .then()
+                .statusCode(201));
+        return Pem.chain(Provisioned.chain(signed.at("/signedContractData/messageParts/contractSignatureCertChain")));
+    }
+
     /** H2: what was issued here need not have been seen at a station to be known by its serial number. */
     @Test
+    @Requirement("H2")
     void a_contract_of_ours_is_known_by_its_hashes_before_any_station_has_shown_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -282,6 +327,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P5")
     void a_car_with_a_new_key_has_no_contracts_any_more() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -396,6 +442,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P7")
     void a_bundle_of_another_cps_is_taken_only_if_a_car_would_take_it() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();
@@ -501,6 +548,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P6")
     void cars_that_are_not_accepted_get_into_no_pool() {
         DemoPki strangers = new DemoPki("strange-cars", java.time.Instant.now(), "http://127.0.0.1:1");
         DemoLeaf good = Broker.PKI.leaf("provisioning-wxv-1");
@@ -617,20 +665,71 @@ class ProvisioningTest {
                 .getString("answer");
     }
 
+    /** As EXI has it: bytes that begin at any bit. */
+    private static byte[] element(DemoLeaf car, DemoAuthority... roots) {
+        BitWriter element = new BitWriter()
+                .bits(8, 128)
+                .bits(3, 5)
+                .binary(car.certificate())
+                .bits(4, 1);
+        for (DemoAuthority one : roots) {
+            Map<String, String> id = Provisioned.rootId(one);
+            element.bits(1, 0)
+                    .text(id.getOrDefault("issuerName", ""))
+                    .bits(2, 0)
+                    .number(new java.math.BigInteger(id.getOrDefault("serialNumber", "")))
+                    .bits(1, 0);
+        }
+        return element.done();
+    }
+
+    private static byte[] signedInfo(byte[] element) throws Exception {
+        return new BitWriter()
+                .bits(8, 128)
+                .bits(7, 9)
+                .binary(java.security.MessageDigest.getInstance("SHA-256").digest(element))
+                .done();
+    }
+
+    /** P3: else the station, or whoever is between, could choose under which root the contract is signed. */
+    @Test
+    @Requirement("P3")
+    void a_root_that_is_named_beside_a_signature_has_to_be_under_it() throws Exception {
+        DemoLeaf car = freshCar();
+        generate(freshEmaid(), car, "v2g-a").statusCode(201);
+        for (DemoAuthority[] signed : new DemoAuthority[][] {
+            {root("v2g-a")}, {root("v2g-b"), root("v2g-a")}, {root("v2g-c"), root("v2g-a-next"), root("v2g-a")}
+        }) {
+            byte[] element = element(car, signed);
+            byte[] info = signedInfo(element);
+            signedInstall(car, signature(info, element, sign(info, car)))
+                    .statusCode(200)
+                    .body("status", equalTo("Accepted"));
+        }
+        // Another root; another certificate of the same operator's, with the same name; none; and a name that is
+        // longer.
+        for (DemoAuthority[] signed :
+                new DemoAuthority[][] {{root("v2g-b")}, {root("v2g-a-next")}, {}, {root("v2g-a-20")}}) {
+            byte[] element = element(car, signed);
+            byte[] info = signedInfo(element);
+            signedInstall(car, signature(info, element, sign(info, car)))
+                    .statusCode(200)
+                    .body("status", equalTo("Failed"))
+                    .body("statusInfo.reasonCode", equalTo("RootNotSigned"))
+                    .body("messageParts", equalTo(null));
+        }
+        // Without a signature it is a hint: what is given is signed for this root, and the car looks at that itself.
+        install(car, root("v2g-b")).body("status", equalTo("Accepted"));
+    }
+
     @Test
     void the_signature_of_a_car_is_checked_where_it_is_given_and_the_evidence_says_which() throws Exception {
         DemoLeaf car = freshCar();
         generate(freshEmaid(), car, "v2g-a").statusCode(201);
         // As EXI has it: bytes that begin at any bit.
-        byte[] element = new BitWriter()
-                .bits(8, 128)
-                .bits(3, 5)
-                .binary(car.certificate())
-                .bits(4, 1)
-                .done();
+        byte[] element = element(car, root("v2g-a"));
         byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(element);
-        byte[] signedInfo =
-                new BitWriter().bits(8, 128).bits(7, 9).binary(digest).done();
+        byte[] signedInfo = signedInfo(element);
         signedInstall(car, signature(signedInfo, element, sign(signedInfo, car)))
                 .statusCode(200)
                 .body("status", equalTo("Accepted"));
@@ -765,6 +864,7 @@ class ProvisioningTest {
 
     /** The bodies of the OPCP at its own addresses; errors are the same in both. */
     @Test
+    @Requirement("P1")
     void the_pools_take_what_the_older_protocol_gives() {
         DemoLeaf car = Broker.PKI.anotherCar("oem-1-sub2", "WXV12345678900" + number());
         Base64.Encoder base64 = Base64.getEncoder();
@@ -835,6 +935,7 @@ class ProvisioningTest {
     }
 
     @Test
+    @Requirement("P1")
     void the_pools_can_be_read_under_their_older_names() throws Exception {
         DemoLeaf car = freshCar();
         String emaid = freshEmaid();

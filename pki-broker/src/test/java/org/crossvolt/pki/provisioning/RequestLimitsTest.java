@@ -2,6 +2,7 @@ package org.crossvolt.pki.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.ocpi.wire.ProblemException;
 import org.crossvolt.pki.Broker;
+import org.crossvolt.pki.scopes.RequestCounts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,30 +43,30 @@ class RequestLimitsTest {
     }
 
     private RequestLimits instance() {
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
         return new RequestLimits(
-                database,
+                new RequestCounts(database, clock),
                 new SmallRyeConfigBuilder()
                         .withConverter(Duration.class, 300, new io.quarkus.runtime.configuration.DurationConverter())
                         .withMapping(ProvisioningConfig.class)
                         .withDefaultValue("crossvolt.pki.provisioning.requests-per-hour", "3")
                         .build()
-                        .getConfigMapping(ProvisioningConfig.class),
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-                });
+                        .getConfigMapping(ProvisioningConfig.class));
     }
 
     private void ask(RequestLimits instance, String who, int times) {
@@ -80,6 +83,7 @@ class RequestLimitsTest {
     }
 
     @Test
+    @Requirement("P9")
     void whoever_asks_too_often_is_refused_at_every_instance_and_nobody_else() {
         ask(limits, "test/a", 2);
         ask(otherInstance, "test/a", 1);
@@ -121,7 +125,8 @@ class RequestLimitsTest {
                 .get(address)
                 .then()
                 .statusCode(429)
-                .contentType("application/problem+json");
+                .contentType("application/problem+json")
+                .header("Retry-After", matchesPattern("3[56][0-9]{2}"));
         Provisioned.oem().get(address).then().statusCode(404);
     }
 }

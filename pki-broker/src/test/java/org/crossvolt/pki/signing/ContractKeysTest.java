@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.validation.ChainValidator;
@@ -60,6 +61,7 @@ class ContractKeysTest {
 
     /** One key in some hundred is a shorter number; others fail on those. */
     @Test
+    @Requirement("P7")
     void short_scalars_keep_their_zeroes_in_front() throws Exception {
         for (BigInteger number : new BigInteger[] {
             BigInteger.ONE,
@@ -94,6 +96,7 @@ class ContractKeysTest {
     }
 
     @Test
+    @Requirement("P4")
     void nothing_shows_a_private_key() throws Exception {
         ContractKeys.SealedKey sealed = keys.make(CERTIFICATE);
         byte[] scalar = Car.open(CAR.key().pkcs8(), sealed.dhPublicKey(), sealed.encryptedKey());

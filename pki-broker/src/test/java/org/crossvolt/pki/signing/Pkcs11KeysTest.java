@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoAuthority;
 import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.validation.ChainValidator;
@@ -62,6 +63,7 @@ class Pkcs11KeysTest {
     }
 
     @Test
+    @Requirement("P4")
     void a_key_in_the_token_signs_and_does_not_come_out() throws Exception {
         assumeTrue(Files.exists(LIBRARY), "SKIPPED: Debian's softhsm2 is not installed");
         fillToken();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.demo.EvilVariant;
 import org.crossvolt.pki.demo.EvilVariants;
@@ -93,6 +94,7 @@ class BombsTest {
     }
 
     @Test
+    @Requirement("V1")
     void every_bomb_is_refused_for_less_than_a_megabyte() {
         bombs().forEach((name, der) -> {
             List<Reason> seen = new ArrayList<>();
@@ -104,6 +106,7 @@ class BombsTest {
     }
 
     @Test
+    @Requirement("V1")
     void texts_beyond_the_limit_are_not_even_copied() {
         String huge = "-----BEGIN CERTIFICATE-----\n" + "A".repeat(20_000_000);
         List<Reason> seen = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoLeaf;
 import org.crossvolt.pki.demo.DemoPki;
 import org.crossvolt.pki.demo.EvilVariant;
@@ -92,6 +93,7 @@ class ChainValidatorTest {
     }
 
     @ParameterizedTest
+    @Requirement({"T1", "V3"})
     @MethodSource("leafs")
     void every_good_leaf_is_accepted_for_its_purpose(DemoLeaf leaf) {
         Verdict verdict = judge(leaf.purpose(), leaf.pem(), leaf.identity());
@@ -100,6 +102,7 @@ class ChainValidatorTest {
     }
 
     @ParameterizedTest
+    @Requirement({"V1", "V2", "V3", "V4", "V5", "T4"})
     @MethodSource("evil")
     void every_evil_variant_is_refused_for_its_own_reason(EvilVariant variant) {
         long before = System.nanoTime();
@@ -117,12 +120,14 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("X5")
     void there_are_at_least_forty_evil_variants_with_different_names() {
         assertThat(evil().map(EvilVariant::name).distinct().count()).isGreaterThanOrEqualTo(40);
         assertThat(evil().map(EvilVariant::name).distinct().count()).isEqualTo(evil().count());
     }
 
     @Test
+    @Requirement("X5")
     void the_same_seed_and_day_make_the_same_bytes() {
         DemoPki again = new DemoPki("test", NOW.plus(Duration.ofHours(3)), "http://ocsp.demo.example");
         assertThat(again.leaf("contract-dexv1-1").pem())
@@ -134,6 +139,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("V1")
     void a_root_at_the_end_is_tolerated_if_it_is_the_anchor() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         List<byte[]> chain = new ArrayList<>(leaf.chain());
@@ -143,6 +149,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("T1")
     void an_anchor_that_is_revoked_or_ended_anchors_nothing() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         assertThat(with(leaf, trust(Anchor.State.REVOKED, null)).decisive()).isEqualTo(Reason.ANCHOR_DISTRUSTED);
@@ -157,6 +164,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("X2")
     void an_expired_bundle_accepts_nothing() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         Instant later = NOW.plus(Duration.ofDays(8));
@@ -166,6 +174,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("V5")
     void the_clock_may_be_behind_by_the_skew_and_not_ahead_at_all() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         ParsedCertificate certificate = certificate(leaf.certificate());
@@ -212,6 +221,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("R3")
     void what_revocation_can_not_say_is_hard_by_default_and_always_for_cas() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         List<ParsedCertificate> path = VALIDATOR.readable(leaf.chain());
@@ -249,6 +259,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("V2")
     void any_byte_of_a_chain_that_is_changed_is_noticed() {
         DemoLeaf leaf = PKI.leaf("contract-dexv1-1");
         for (int i = 0; i < leaf.certificate().length; i += 3) {
@@ -262,6 +273,7 @@ class ChainValidatorTest {
     }
 
     @Test
+    @Requirement("V1")
     void huge_and_random_input_is_refused_without_growing_the_heap() {
         java.util.Random random = new java.util.Random(4);
         for (int i = 0; i < 3_000; i++) {

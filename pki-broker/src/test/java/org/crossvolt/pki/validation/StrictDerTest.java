@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.pki.demo.DemoPki;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class StrictDerTest {
     }
 
     @Test
+    @Requirement("V2")
     void other_encodings_of_the_same_value_are_refused() throws Exception {
         for (String right : List.of(
                 "3106020101020102",

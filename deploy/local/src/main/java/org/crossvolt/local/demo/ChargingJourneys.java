@@ -224,8 +224,23 @@ public final class ChargingJourneys {
      * @param away makes the emsp-adapter silent
      * @param back ends that
      */
-    public void providerAway(Runnable away, Runnable back) {
+    public void providerSilent(Runnable away, Runnable back) {
         narrator.scene("Her provider answers nothing; the network's whitelist decides");
+        charge(away, back, 3, "16");
+    }
+
+    /**
+     * The same, but nobody is there any more.
+     *
+     * @param away kills the emsp-adapter
+     * @param back starts it again, or waits until somebody has
+     */
+    public void providerDead(Runnable away, Runnable back) {
+        narrator.scene("Her provider's service is killed; the network's whitelist decides");
+        charge(away, back, 5, "14");
+    }
+
+    private void charge(Runnable away, Runnable back, int hoursAgo, String kwh) {
         narrator.check(
                 "she has a card for such times, and one that always has to be asked about",
                 cast.card(OFFLINE_CARD, "ALLOWED_OFFLINE") && cast.card(ONLINE_CARD, "NEVER"));
@@ -238,18 +253,19 @@ public final class ChargingJourneys {
                 authorize16(OFFLINE_CARD).equals("Accepted")
                         && authorize16(ONLINE_CARD).equals("Accepted"));
         List<String> before = cast.receipts();
-        Instant plugged = now().minus(3, ChronoUnit.HOURS);
+        Instant plugged = now().minus(hoursAgo, ChronoUnit.HOURS);
+        String meter = Integer.toString(1_000 * (Integer.parseInt(kwh) + 1));
         String transaction;
         away.run();
         try {
             narrator.check("now the one that has to be asked about is refused", !accepts(ONLINE_CARD));
             narrator.check("the other one is accepted", accepts(OFFLINE_CARD));
             transaction = begun(cast.modern(), OFFLINE_CARD, plugged);
-            cast.modern().transactionEvent("Ended", transaction, 1, plugged.plusSeconds(3_600), "17000", "", 0);
+            cast.modern().transactionEvent("Ended", transaction, 1, plugged.plusSeconds(3_600), meter, "", 0);
         } finally {
             back.run();
         }
-        cast.checkReceipt(before, "16");
+        cast.checkReceipt(before, kwh);
     }
 
     private String authorize16(String card) {

@@ -3,8 +3,10 @@ package org.crossvolt.local.demo;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.crossvolt.local.Addresses;
 import org.crossvolt.local.LocalDemoPki;
+import org.crossvolt.local.RunningService;
 import org.crossvolt.local.ServiceKind;
 import org.crossvolt.local.StackException;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +66,26 @@ public final class DemoMain {
 
     private static void playJourneys(Vertx vertx, Options options, Narrator narrator) {
         try (Cast cast = Cast.begin(vertx, options.addresses(), narrator)) {
-            new ChargingJourneys(cast).play();
+            ChargingJourneys charging = new ChargingJourneys(cast);
+            charging.play();
+            playAbsences(charging, options, narrator);
             new MoneyJourneys(cast).dispute();
             playPlugAndCharge(cast);
         }
+    }
+
+    /** Only where we may send signals to the provider's service: it was started on this machine, by ./crossvolt up. */
+    private static void playAbsences(ChargingJourneys charging, Options options, Narrator narrator) {
+        Optional<RunningService> provider = RunningService.find(ServiceKind.EMSP, options.addresses());
+        if (provider.isEmpty()) {
+            narrator.scene("A provider that is silent, and one that is dead");
+            narrator.say(
+                    "left out: ./crossvolt up has not started its service here, so nobody here can pause or kill it");
+            return;
+        }
+        RunningService service = provider.get();
+        charging.providerSilent(service::pause, service::resume);
+        charging.providerDead(service::kill, service::awaitBack);
     }
 
     private static void playPlugAndCharge(Cast cast) {

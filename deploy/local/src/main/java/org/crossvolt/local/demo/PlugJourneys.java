@@ -358,11 +358,11 @@ public final class PlugJourneys {
         Desk.Answer revoked = cast.emsp.send("DELETE", "/emsp/v1/vehicles/" + cast.contract(), "", Map.of());
         narrator.check("the provider revokes it", revoked.status() == 204);
         narrator.check("and lists it so", listed().equals("REVOKED"));
-        // C07.FR.13: the chain is as good as before, and the contract is not.
-        narrator.eventually("what is still in the car is refused: ContractCancelled, Blocked", SOON, () -> {
+        // C07: its CA names nobody to ask about revocation, but the broker has issued and revoked it itself.
+        narrator.eventually("what is still in the car is refused: CertificateRevoked, Invalid", SOON, () -> {
             JsonNode answer = authorize(cast.contract(), chain);
-            return answer.path("certificateStatus").asText().equals("ContractCancelled")
-                    && answer.path("idTokenInfo").path("status").asText().equals("Blocked");
+            return answer.path("certificateStatus").asText().equals("CertificateRevoked")
+                    && answer.path("idTokenInfo").path("status").asText().equals("Invalid");
         });
         narrator.check("her card is another token, and charges on", holdsCard());
     }

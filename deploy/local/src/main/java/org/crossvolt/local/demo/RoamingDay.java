@@ -491,16 +491,21 @@ final class RoamingDay {
         narrator.eventually(
                 "all " + updates + " changes reach Cedar and the newcomer Dune",
                 SOON,
-                () -> changes(cedar, CEDAR) >= updates && changes(dune, DUNE) >= updates);
+                () -> changed(cedar, CEDAR, later) >= updates && changed(dune, DUNE, later) >= updates);
         Reply list = dune.call("GET", "/ocpi/2.2.1/sender/locations?limit=100&date_from=" + later, DUNE, HUB, null);
         narrator.check(
                 "and the hub's list shows " + updates + " locations changed since",
                 list.header("X-Total-Count").equals(Integer.toString(updates)));
     }
 
-    private static long changes(DemoPlatform platform, String party) {
-        return platform.objects.keySet().stream()
-                .filter(key -> key.startsWith(party + " /receiver/locations/NL/AMB/") && key.endsWith("-1"))
+    /** Amber's Locations that a party has with that moment in them: whole, as whoever is being resynced gets them, or by EVSE. */
+    private static long changed(DemoPlatform platform, String party, String moment) {
+        String start = party + " /receiver/locations/NL/AMB/";
+        return platform.objects.entrySet().stream()
+                .filter(held ->
+                        held.getKey().startsWith(start) && held.getValue().contains(moment))
+                .map(held -> held.getKey().substring(start.length()).split("/", -1)[0])
+                .distinct()
                 .count();
     }
 
