@@ -52,7 +52,8 @@ class StationStore {
                  'status_at', c.status_at)) ORDER BY c.ordinal) FROM cpo.connector c WHERE c.station_id = s.id),
               'transactions', (SELECT jsonb_agg(jsonb_build_object('session_id', x.id, 'transaction_id',
                  x.transaction_id, 'evse_uid', x.evse_uid, 'kwh', x.kwh, 'started_at', x.started_at))
-                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL AND x.status <> 'RESERVATION')))""";
+                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
+                   AND x.awaited_until IS NULL)))""";
 
     private final Pool database;
     private final Pushes pushes;
