@@ -33,7 +33,6 @@ public class Abilities {
     public enum Ability {
         RESERVATION("Reservation", "ReservationCtrlr"),
         SMART_CHARGING("SmartCharging", "SmartChargingCtrlr"),
-        LOCAL_LIST("LocalAuthListManagement", "LocalAuthListCtrlr"),
         /** 1.6 has it in its core, so that every station has it. */
         UNLOCKING("Core", "ConnectorPlugRetentionLock");
 
