@@ -135,8 +135,10 @@ class CommandsTest {
                 .toList();
     }
 
+    /** From a station whose clock is two hours slow. */
     private static String event(String type, int seq, String transaction, String more) {
-        return "{\"eventType\":\"" + type + "\",\"timestamp\":\"" + Instant.now()
+        return "{\"eventType\":\"" + type + "\",\"timestamp\":\""
+                + Instant.now().minusSeconds(7_200)
                 + "\",\"triggerReason\":\"RemoteStart\",\"seqNo\":" + seq + ",\"transactionInfo\":{\"transactionId\":\""
                 + transaction + "\"" + more;
     }
@@ -196,6 +198,11 @@ class CommandsTest {
                     .anyMatch(session -> !session.path("id").asText().equals(one)));
             String two = sessions().getLast().path("id").asText();
 
+            station.call(
+                    "StartTransaction",
+                    "{\"connectorId\":2,\"idTag\":\"AGAIN\",\"meterStart\":0,\"timestamp\":\""
+                            + Instant.now().minusSeconds(7_200) + "\"}");
+            assertThat(states(two)).as("told late, of two hours ago").containsExactly("PENDING");
             Cpo.token(hub, "OTHER-" + id, "ALWAYS");
             station.call(
                     "StartTransaction",

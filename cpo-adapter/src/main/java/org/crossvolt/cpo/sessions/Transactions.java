@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
     private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
 
     private final Pool database;
@@ -167,8 +168,8 @@ public class Transactions {
         return client.preparedQuery("""
                         SELECT x.id FROM cpo.session x
                         WHERE x.station_id = $1 AND x.awaited_until IS NOT NULL AND x.status = 'PENDING'
-                          AND ((x.remote_start_id = $2) OR ($2::int IS NULL AND upper(x.token ->> 'uid') = upper($3)))
-                          AND x.started_at <= $4
+                          AND ((x.remote_start_id = $2)
+                            OR ($2::int IS NULL AND upper(x.token ->> 'uid') = upper($3) AND x.started_at <= $4))
                           AND NOT EXISTS (SELECT 1 FROM cpo.session y WHERE y.station_id = $1 AND y.transaction_id = $5
                             AND y.token IS NOT NULL)
                         ORDER BY x.started_at DESC LIMIT 1 FOR UPDATE OF x
@@ -177,8 +178,8 @@ public class Transactions {
                         telling.stationId(),
                         telling.remoteStart(),
                         token.uid().toString(),
-                        // A station's clock is not ours.
-                        utc(telling.fact().occurredAt().plus(config.clockAhead())),
+                        // A station's clock may be slow; what it queued while it was offline is older still.
+                        utc(telling.fact().occurredAt().plus(SLOWEST_CLOCK)),
                         telling.transactionId())))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
