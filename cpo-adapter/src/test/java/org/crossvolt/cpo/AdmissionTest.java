@@ -207,6 +207,18 @@ class AdmissionTest {
                       "issuer":"E","valid":true,"whitelist":"NEVER","last_updated":"2026-01-01T00:00:00Z"}}""".formatted(hub.url(), id, id));
             assertThat(accepted.data().path("result").asText()).isEqualTo("ACCEPTED");
             station.asked();
+            await().until(() -> !hub.at("receiver/sessions").isEmpty());
+            var pending = hub.at("receiver/sessions").getFirst().json();
+            assertThat(pending.path("status").asText()).isEqualTo("PENDING");
+            assertThat(pending.path("evse_uid").asText()).isEqualTo(id + "-1");
+            assertThat(pending.path("auth_method").asText()).isEqualTo("COMMAND");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> hub.at("receiver/sessions").size() > 1);
+            var invalid = hub.at("receiver/sessions").getLast().json();
+            assertThat(invalid.path("id")).isEqualTo(pending.path("id"));
+            assertThat(invalid.path("status").asText()).isEqualTo("INVALID");
+            assertThat(invalid.path("kwh").asInt()).isZero();
+            assertThat(invalid.has("end_date_time")).isTrue();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !station.call("Authorize", "{\"idTag\":\"UNUSED\"}")
                             .payload()

@@ -121,6 +121,105 @@ class CommandsTest {
         }
     }
 
+    private List<JsonNode> sessions() {
+        return hub.at("receiver/sessions").stream()
+                .map(RecordingHub.Recorded::json)
+                .toList();
+    }
+
+    private List<String> states(String session) {
+        return sessions().stream()
+                .filter(one -> one.path("id").asText().equals(session))
+                .map(one -> one.path("status").asText())
+                .distinct()
+                .toList();
+    }
+
+    /** From a station whose clock is two hours slow. */
+    private static String event(String type, int seq, String transaction, String more) {
+        return "{\"eventType\":\"" + type + "\",\"timestamp\":\""
+                + Instant.now().minusSeconds(7_200)
+                + "\",\"triggerReason\":\"RemoteStart\",\"seqNo\":" + seq + ",\"transactionInfo\":{\"transactionId\":\""
+                + transaction + "\"" + more;
+    }
+
+    @Test
+    void a_car_that_was_plugged_in_before_goes_on_with_the_session_that_the_app_waits_for() {
+        String id = Cpo.station("plug");
+        String other = Cpo.station("plug");
+        try (StationClient station = Cpo.connect201(id);
+                StationClient stranger = Cpo.connect201(other)) {
+            station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            station.call(
+                    "TransactionEvent", event("Started", 0, "T-" + id, "},\"evse\":{\"id\":1,\"connectorId\":1}}"));
+            assertThat(outcome(command("START_SESSION", start(callback(), id, "PLUG"))))
+                    .isEqualTo("ACCEPTED");
+            int number = station.asked().path(3).path("remoteStartId").asInt();
+            await().until(() -> sessions().size() == 1);
+            String pending = sessions().getFirst().path("id").asText();
+            assertThat(states(pending)).containsExactly("PENDING");
+
+            String paid = ",\"remoteStartId\":" + number
+                    + "},\"idToken\":{\"idToken\":\"PLUG\",\"type\":\"Central\"},\"evse\":{\"id\":1,\"connectorId\":1}}";
+            stranger.call("TransactionEvent", event("Started", 0, "T-" + other, paid));
+            assertThat(states(pending)).as("another station's number").containsExactly("PENDING");
+            station.call("TransactionEvent", event("Updated", 1, "T-" + id, paid));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(states(pending)).containsExactly("PENDING", "ACTIVE"));
+            assertThat(outcome(command("START_SESSION", start(callback(), id, "LATER"))))
+                    .as("somebody pays there now")
+                    .isEqualTo("REJECTED");
+            station.call("TransactionEvent", event("Ended", 2, "T-" + id, "}}"));
+            await().untilAsserted(() -> assertThat(states(pending)).containsExactly("PENDING", "ACTIVE", "COMPLETED"));
+            assertThat(sessions())
+                    .extracting(one -> one.path("id").asText())
+                    .as("the eMSP saw one Session")
+                    .containsOnly(pending);
+        }
+    }
+
+    @Test
+    void a_start_that_is_refused_or_replaced_leaves_no_session_waiting() {
+        String id = Cpo.station("again");
+        try (StationClient station = Cpo.connect16(id)) {
+            station.behave((action, payload) -> "{\"status\":\"Rejected\"}");
+            String refused = callback();
+            command("START_SESSION", start(refused, id, "AGAIN"));
+            result(refused);
+            station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            String first = callback();
+            command("START_SESSION", start(first, id, "AGAIN"));
+            result(first);
+            await().until(() -> sessions().size() == 1);
+            String one = sessions().getFirst().path("id").asText();
+            command("START_SESSION", start(callback(), id, "AGAIN"));
+            await().untilAsserted(() -> assertThat(states(one)).containsExactly("PENDING", "INVALID"));
+            await().until(() -> sessions().stream()
+                    .anyMatch(session -> !session.path("id").asText().equals(one)));
+            String two = sessions().getLast().path("id").asText();
+
+            station.call(
+                    "StartTransaction",
+                    "{\"connectorId\":2,\"idTag\":\"AGAIN\",\"meterStart\":0,\"timestamp\":\""
+                            + Instant.now().minusSeconds(7_200) + "\"}");
+            assertThat(states(two)).as("told late, of two hours ago").containsExactly("PENDING");
+            Cpo.token(hub, "OTHER-" + id, "ALWAYS");
+            station.call(
+                    "StartTransaction",
+                    "{\"connectorId\":2,\"idTag\":\"OTHER-" + id + "\",\"meterStart\":0,\"timestamp\":\""
+                            + Instant.now() + "\"}");
+            await().until(() -> sessions().stream()
+                    .anyMatch(session -> session.path("status").asText().equals("ACTIVE")));
+            assertThat(states(two)).as("another card").containsExactly("PENDING");
+            station.call(
+                    "StartTransaction",
+                    "{\"connectorId\":1,\"idTag\":\"AGAIN\",\"meterStart\":0,\"timestamp\":\"" + Instant.now() + "\"}");
+            await().untilAsserted(() -> assertThat(states(two)).containsExactly("PENDING", "ACTIVE"));
+            String stop = "{\"response_url\":\"" + callback() + "\",\"session_id\":\"";
+            assertThat(outcome(command("STOP_SESSION", stop + one + "\"}"))).isEqualTo("UNKNOWN_SESSION");
+        }
+    }
+
     @Test
     void what_a_station_answers_becomes_the_result() {
         String id = Cpo.station("res");
@@ -212,6 +311,57 @@ class CommandsTest {
             assertThat(asked.path("evseId").asInt()).isEqualTo(2);
             assertThat(asked.path("connectorId").asInt()).isEqualTo(1);
             assertThat(result(callback).path("result").asText()).isEqualTo("ACCEPTED");
+        }
+    }
+
+    private String reserve(String station, String callback) {
+        return "{\"response_url\":\"" + callback + "\",\"token\":" + tokenOf("NL-CVE", "ABLE") + ",\"expiry_date\":\""
+                + Instant.now().plusSeconds(3600) + "\",\"reservation_id\":\"R-" + station + "\",\"location_id\":\"L-"
+                + station + "\",\"evse_uid\":\"" + station + "-1\"}";
+    }
+
+    private String unlock(String station, String callback) {
+        return "{\"response_url\":\"" + callback + "\",\"location_id\":\"L-" + station + "\",\"evse_uid\":\"" + station
+                + "-2\",\"connector_id\":\"1\"}";
+    }
+
+    @Test
+    void what_a_station_said_that_it_can_not_do_is_not_asked_of_it() {
+        String old = Cpo.station("able");
+        String newer = Cpo.station("able");
+        try (StationClient first = Cpo.connect16(old);
+                StationClient second = Cpo.connect201(newer)) {
+            first.behave((action, payload) -> "{\"configurationKey\":[{\"key\":\"SupportedFeatureProfiles\","
+                    + "\"readonly\":true,\"value\":\"Core, SmartCharging\"}]}");
+            Cpo.asOperator().body("{}").post("/cpo/v1/stations/" + old + "/operations/GetConfiguration");
+            first.calls.clear();
+            first.behave((action, payload) -> "{\"status\":\"Unlocked\"}");
+            assertThat(outcome(command("RESERVE_NOW", reserve(old, callback()))))
+                    .isEqualTo("NOT_SUPPORTED");
+            String unlocked = callback();
+            assertThat(outcome(command("UNLOCK_CONNECTOR", unlock(old, unlocked))))
+                    .as("part of the core")
+                    .isEqualTo("ACCEPTED");
+            result(unlocked);
+            assertThat(first.calls).extracting(call -> call.path(2).asText()).containsExactly("UnlockConnector");
+
+            second.behave((action, payload) -> action.equals("GetVariables")
+                    ? "{\"getVariableResult\":[{\"attributeStatus\":\"Accepted\",\"attributeValue\":\"false\","
+                            + "\"component\":{\"name\":\"ReservationCtrlr\"},\"variable\":{\"name\":\"Enabled\"}}]}"
+                    : "{\"status\":\"Accepted\"}");
+            assertThat(outcome(command("RESERVE_NOW", reserve(newer, callback()))))
+                    .as("nothing is known yet")
+                    .isEqualTo("ACCEPTED");
+            Cpo.asOperator().body("{}").post("/cpo/v1/stations/" + newer + "/operations/GetVariables");
+            assertThat(outcome(command("RESERVE_NOW", reserve(newer, callback()))))
+                    .isEqualTo("NOT_SUPPORTED");
+            second.call(
+                    "NotifyReport",
+                    "{\"requestId\":9,\"seqNo\":0,\"generatedAt\":\"2026-01-01T00:00:00Z\",\"reportData\":[{\"component\":"
+                            + "{\"name\":\"ConnectorPlugRetentionLock\",\"evse\":{\"id\":1}},\"variable\":"
+                            + "{\"name\":\"Available\"},\"variableAttribute\":[{\"value\":\"false\"}]}]}");
+            assertThat(outcome(command("UNLOCK_CONNECTOR", unlock(newer, callback()))))
+                    .isEqualTo("NOT_SUPPORTED");
         }
     }
 

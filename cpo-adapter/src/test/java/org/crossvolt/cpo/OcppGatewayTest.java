@@ -10,12 +10,14 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Who may open a socket, and what may be said on it. */
@@ -201,6 +203,52 @@ class OcppGatewayTest {
     }
 
     @Test
+    void whoever_comes_without_the_key_leaves_the_connected_station_untouched() {
+        String id = Cpo.station("mine");
+        String neighbour = Cpo.station("mine");
+        try (StationClient station = Cpo.connect16(id)) {
+            station.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            station.call("Heartbeat", "{}");
+
+            assertThat(refusal(id, id, "wrong-key-wrong-key", Map.of())).isEqualTo(401);
+            assertThat(refusal(id, id, "", Map.of())).isEqualTo(401);
+            assertThat(refusal(id, neighbour, Cpo.KEY, Map.of()))
+                    .as("a neighbour's name and key")
+                    .isEqualTo(401);
+            assertThat(refusal(id, "", Cpo.KEY, Map.of())).isEqualTo(401);
+            assertThatThrownBy(() -> StationClient.connect(
+                            Cpo.webSocketUrl() + "/ocpp/" + id, null, null, List.of("ocpp1.6"), Map.of()))
+                    .isInstanceOf(StationClient.Refused.class);
+
+            assertThat(station.isClosed()).isFalse();
+            assertThat(station.call("Heartbeat", "{}").isError()).isFalse();
+            Cpo.asOperator()
+                    .body("{\"type\":\"Soft\"}")
+                    .post("/cpo/v1/stations/" + id + "/operations/Reset")
+                    .then()
+                    .statusCode(200)
+                    .body("answer.status", equalTo("Accepted"));
+            assertThat(station.asked().path(2).asText()).isEqualTo("Reset");
+            assertThat(station.calls).as("it was asked nothing else").isEmpty();
+            await().untilAsserted(() -> assertThat(connections(id)).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void refusals_for_a_connected_station_do_not_end_its_connection_nor_its_neighbours_way_in() {
+        String id = Cpo.station("mine");
+        try (StationClient station = Cpo.connect16(id)) {
+            List<Integer> statuses = java.util.stream.IntStream.range(0, 5)
+                    .mapToObj(i -> refusal(id, id, "guess-guess-guess-" + i, Map.of()))
+                    .toList();
+            assertThat(statuses).containsOnly(401);
+            assertThat(station.call("Heartbeat", "{}").isError()).isFalse();
+            String neighbour = Cpo.station("mine");
+            Cpo.connect16(neighbour).close();
+        }
+    }
+
+    @Test
     void unknown_actions_are_not_implemented() {
         String id = Cpo.station("bad");
         try (StationClient station = Cpo.connect16(id)) {
@@ -299,6 +347,88 @@ class OcppGatewayTest {
             }
             assertThat(waiting.isAlive()).as("our CALL ended with the socket").isFalse();
         }
+    }
+
+    @Test
+    void a_flood_of_calls_is_answered_in_order_and_nobody_else_waits_for_it() {
+        String flooding = Cpo.station("flood");
+        String other = Cpo.station("flood");
+        try (StationClient flood = Cpo.connect16(flooding);
+                StationClient calm = Cpo.connect16(other)) {
+            var order = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
+            var answers = java.util.stream.IntStream.range(0, 2_000)
+                    .mapToObj(i -> flood.send("Authorize", "{\"idTag\":\"NOBODY\"}")
+                            .thenApply(answer -> {
+                                order.add(i);
+                                return answer;
+                            }))
+                    .toList();
+            long from = System.nanoTime();
+            assertThat(calm.call("Heartbeat", "{}").isError()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+            answers.forEach(answer -> assertThat(answer.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                            .join()
+                            .isError())
+                    .isFalse());
+            assertThat(List.copyOf(order)).hasSize(2_000).isSorted();
+            assertThat(flood.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void a_station_that_reads_no_answers_is_soon_not_read_itself() throws IOException {
+        String id = Cpo.station("flood");
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.setSendBufferSize(16_384);
+            socket.connect(new InetSocketAddress("localhost", Cpo.port()));
+            String key = Base64.getEncoder().encodeToString((id + ":" + Cpo.KEY).getBytes(UTF_8));
+            socket.getOutputStream()
+                    .write(("GET /ocpp/" + id + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n"
+                                    + "Authorization: Basic " + key + "\r\n\r\n")
+                            .getBytes(UTF_8));
+            assertThat(isStuckAfterAWhile(socket))
+                    .as("no more is taken from it")
+                    .isTrue();
+            try (StationClient other = Cpo.connect16(Cpo.station("flood"))) {
+                assertThat(other.call("Heartbeat", "{}").isError()).isFalse();
+            }
+        }
+        try (StationClient station = Cpo.connect16(id)) {
+            assertThat(station.call("Heartbeat", "{}").isError()).isFalse();
+        }
+    }
+
+    /** Sends Heartbeats until none was taken for two seconds. */
+    private static boolean isStuckAfterAWhile(Socket socket) {
+        byte[] text = "[2,\"f\",\"Heartbeat\",{}]".getBytes(UTF_8);
+        byte[] frame = new byte[6 + text.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | text.length);
+        System.arraycopy(text, 0, frame, 6, text.length);
+        AtomicLong sent = new AtomicLong();
+        Thread flood = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write(frame);
+                    sent.incrementAndGet();
+                }
+            } catch (IOException closed) {
+                // The test closes it.
+            }
+        });
+        long before = -1;
+        try {
+            for (int i = 0; i < 45 && before != sent.get() && flood.isAlive(); i++) {
+                before = sent.get();
+                flood.join(Duration.ofSeconds(2));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return before == sent.get() && flood.isAlive();
     }
 
     @Test

@@ -235,6 +235,9 @@ class ProfilesTest {
         private final List<String> quiet = new CopyOnWriteArrayList<>();
 
         synchronized String take(String station, String action, JsonNode payload) {
+            if (action.equals("GetCompositeSchedule")) {
+                return "{\"status\":\"Rejected\"}";
+            }
             if (action.equals("SetChargingProfile")) {
                 JsonNode profile = payload.has("csChargingProfiles")
                         ? payload.path("csChargingProfiles")
@@ -265,6 +268,112 @@ class ProfilesTest {
                     .map(one -> one.stripTrailingZeros().toPlainString())
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static String composite(int limit) {
+        return "{\"status\":\"Accepted\",\"schedule\":{\"evseId\":1,\"duration\":3600,\"scheduleStart\":"
+                + "\"2026-01-01T00:00:00Z\",\"chargingRateUnit\":\"A\",\"chargingSchedulePeriod\":"
+                + "[{\"startPeriod\":0,\"limit\":" + limit + "}]}}";
+    }
+
+    private List<Integer> toldLimits(String session) {
+        return hub.at("sender/chargingprofiles").stream()
+                .filter(one -> one.path().endsWith("/" + session))
+                .map(one -> one.json()
+                        .path("charging_profile")
+                        .path("charging_profile_period")
+                        .path(0)
+                        .path("limit")
+                        .asInt())
+                .toList();
+    }
+
+    @Test
+    void who_set_a_profile_is_told_when_somebody_else_changes_what_holds() {
+        String watched = Cpo.station("told");
+        String other = Cpo.station("told");
+        String depot = Cpo.unique("D");
+        try (StationClient station = Cpo.connect201(watched);
+                StationClient unwatched = Cpo.connect201(other)) {
+            unwatched.behave((action, payload) ->
+                    action.equals("GetCompositeSchedule") ? composite(1) : "{\"status\":\"Accepted\"}");
+            station.behave((action, payload) ->
+                    action.equals("GetCompositeSchedule") ? composite(10) : "{\"status\":\"Accepted\"}");
+            event201(station, "Started", "TX-" + watched, 0);
+            event201(unwatched, "Started", "TX-" + other, 0);
+            String session = session(watched);
+            String set = callback();
+            put(session, set, "[{\"start_period\":0,\"limit\":16}]");
+            assertThat(result(set).path("result").asText()).isEqualTo("ACCEPTED");
+            assertThat(toldLimits(session)).as("it knows what it did itself").isEmpty();
+
+            depot(depot, 20, List.of(watched, other), 201);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(toldLimits(session)).contains(10));
+            var told = hub.at("sender/chargingprofiles").getFirst();
+            assertThat(told.to()).isEqualTo("NL-CVE");
+            assertThat(told.json().path("start_date_time").asText()).isEqualTo("2026-01-01T00:00:00Z");
+
+            String cleared = callback();
+            ask("DELETE", "NL-CVE", session, "?response_url=" + hub.url() + cleared, "");
+            result(cleared);
+            station.behave((action, payload) -> composite(8));
+            station.call("NotifyChargingLimit", "{\"chargingLimit\":{\"chargingLimitSource\":\"SO\"},\"evseId\":1}");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(toldLimits(session)).contains(8));
+
+            unwatched.call("ClearedChargingLimit", "{\"chargingLimitSource\":\"SO\"}");
+            event201(station, "Ended", "TX-" + watched, 1);
+            station.behave((action, payload) -> composite(7));
+            station.call("ClearedChargingLimit", "{\"chargingLimitSource\":\"SO\"}");
+            await().during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(toldLimits(session)).doesNotContain(7));
+            assertThat(toldLimits(session(other)))
+                    .as("nobody set a profile there")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void what_a_station_can_not_do_and_what_is_asked_too_often_is_said_at_once() {
+        String old = Cpo.station("able");
+        String newer = Cpo.station("able");
+        String one = "[{\"start_period\":0,\"limit\":16}]";
+        try (StationClient first = Cpo.connect16(old);
+                StationClient second = Cpo.connect201(newer)) {
+            first.behave((action, payload) -> action.equals("GetConfiguration")
+                    ? "{\"configurationKey\":[{\"key\":\"SupportedFeatureProfiles\",\"readonly\":true,"
+                            + "\"value\":\"Core,Reservation\"}]}"
+                    : "{\"status\":\"Accepted\"}");
+            begin16(first, 1);
+            second.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            event201(second, "Started", "TX-" + newer, 0);
+            String before = session(old);
+            assertThat(put(before, callback(), one)).as("nothing is known yet").isEqualTo("ACCEPTED");
+            Cpo.asOperator().body("{}").post("/cpo/v1/stations/" + old + "/operations/GetConfiguration");
+            assertThat(put(before, callback(), one)).isEqualTo("NOT_SUPPORTED");
+
+            String session = session(newer);
+            for (int i = 0; i < 20; i++) {
+                assertThat(put(session, callback(), one)).isEqualTo("ACCEPTED");
+            }
+            assertThat(put(session, callback(), one)).isEqualTo("TOO_OFTEN");
+            assertThat(ask("DELETE", "NL-CVE", session, "?response_url=" + hub.url() + callback(), "")
+                            .data()
+                            .path("result")
+                            .asText())
+                    .isEqualTo("TOO_OFTEN");
+            assertThat(put("no-such-session", callback(), one))
+                    .as("others are not in its way")
+                    .isEqualTo("UNKNOWN_SESSION");
+            second.call(
+                    "NotifyReport",
+                    "{\"requestId\":9,\"seqNo\":0,\"generatedAt\":\"2026-01-01T00:00:00Z\",\"reportData\":[{\"component\":"
+                            + "{\"name\":\"SmartChargingCtrlr\"},\"variable\":{\"name\":\"Available\"},"
+                            + "\"variableAttribute\":[{\"value\":\"false\"}]}]}");
+            assertThat(put(session, callback(), one)).isEqualTo("NOT_SUPPORTED");
         }
     }
 

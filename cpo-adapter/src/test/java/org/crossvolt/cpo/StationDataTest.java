@@ -85,6 +85,10 @@ class StationDataTest {
             return "{\"status\":\"Accepted\"}";
         }
 
+        synchronized String versionNow(boolean in16) {
+            return "{\"" + (in16 ? "listVersion" : "versionNumber") + "\":" + version + "}";
+        }
+
         synchronized boolean has(String... expected) {
             return uids.containsAll(List.of(expected));
         }
@@ -133,6 +137,38 @@ class StationDataTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> list.has(two, two + "X"));
         assertThat(list.updates()).as("it has another list than we thought").contains("Differential", "Full");
         Cpo.asOperator().get("/cpo/v1/local-lists/" + id).then().body("kept", equalTo(true));
+    }
+
+    private void isComparedBefore(StationClient station, String id, boolean in16, String one) {
+        List16Or201 list = new List16Or201();
+        station.behave(
+                (action, payload) -> action.equals("SendLocalList") ? list.take(payload) : list.versionNow(in16));
+        Cpo.token(hub, one, "ALLOWED_OFFLINE");
+        Cpo.asOperator().put("/cpo/v1/local-lists/" + id);
+        await().atMost(Duration.ofSeconds(60)).until(() -> list.has(one));
+        int before = list.updates().size();
+        Cpo.token(hub, one + "B", "ALWAYS");
+        await().atMost(Duration.ofSeconds(60)).until(() -> list.has(one, one + "B"));
+        assertThat(list.updates().get(before)).as("as we left it").isEqualTo("Differential");
+
+        list.reset(0);
+        Cpo.token(hub, one + "C", "ALWAYS");
+        await().atMost(Duration.ofSeconds(60)).until(() -> list.has(one, one + "B", one + "C"));
+        assertThat(list.updates().getFirst()).as("it has lost its list").isEqualTo("Full");
+        assertThat(station.calls).extracting(call -> call.path(2).asText()).contains("GetLocalListVersion");
+        Cpo.asOperator().delete("/cpo/v1/local-lists/" + id);
+    }
+
+    @Test
+    void a_stations_list_is_compared_before_a_difference_is_sent() {
+        String old = Cpo.station("cmp16");
+        String newer = Cpo.station("cmp201");
+        try (StationClient station = Cpo.connect16(old)) {
+            isComparedBefore(station, old, true, "CMP16");
+        }
+        try (StationClient station = Cpo.connect201(newer)) {
+            isComparedBefore(station, newer, false, "CMP201");
+        }
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.cpo.neighbours.Neighbours;
 import org.crossvolt.cpo.ocpp.CallOutcome;
-import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
 import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.tokens.TokenType;
@@ -34,7 +33,6 @@ public class PlugAndCharge {
     private static final Logger LOG = Logger.getLogger(PlugAndCharge.class);
     private static final Set<String> MESSAGES =
             Set.of("Authorize", "SignCertificate", "Get15118EVCertificate", "GetCertificateStatus");
-    private static final String PNC_VENDOR = "org.openchargealliance.iso15118pnc";
     private static final String V2G = "V2GCertificate";
     private static final Duration SIGNING = Duration.ofSeconds(30);
 
@@ -42,6 +40,7 @@ public class PlugAndCharge {
     private final CertificateStatuses statuses;
     private final Authorizations authorizations;
     private final StationCalls calls;
+    private final PncCalls contracts;
     private final Pool database;
     private final AuthorizationConfig config;
     private final Clock clock;
@@ -51,6 +50,7 @@ public class PlugAndCharge {
             CertificateStatuses statuses,
             Authorizations authorizations,
             StationCalls calls,
+            PncCalls contracts,
             Pool database,
             AuthorizationConfig config,
             Clock clock) {
@@ -58,6 +58,7 @@ public class PlugAndCharge {
         this.statuses = statuses;
         this.authorizations = authorizations;
         this.calls = calls;
+        this.contracts = contracts;
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -292,14 +293,9 @@ public class PlugAndCharge {
         ObjectNode payload = object().put("certificateType", V2G);
         payload.set("certificateChain", signed.path("certificateChain"));
         return calls.connected(stationId)
-                .chain(speaks -> speaks.filter(OcppVersion.V16::equals).isPresent()
-                        ? calls.call(
-                                stationId,
-                                "DataTransfer",
-                                object().put("vendorId", PNC_VENDOR)
-                                        .put("messageId", "CertificateSigned")
-                                        .put("data", payload.toString()))
-                        : calls.call(stationId, "CertificateSigned", payload))
+                .chain(version -> version.isEmpty()
+                        ? Uni.createFrom().item(new CallOutcome.Offline())
+                        : contracts.call(stationId, version.get(), "CertificateSigned", payload))
                 .map(outcome -> outcome instanceof CallOutcome.Answered answered
                         && answered.status().equals("Accepted"));
     }

@@ -15,4 +15,12 @@ public interface ChargingProfilesConfig {
     /** How long after a station did not take its share the depot is shared again. */
     @WithDefault("15s")
     Duration depotRetry();
+
+    /** How long changes of what holds for a Session are gathered before who set a profile for it is told. */
+    @WithDefault("3s")
+    Duration tellAfter();
+
+    /** Requests about the profile of one Session within a minute; more are answered TOO_OFTEN. */
+    @WithDefault("20")
+    int mostPerMinute();
 }

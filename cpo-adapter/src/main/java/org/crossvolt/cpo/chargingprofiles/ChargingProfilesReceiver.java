@@ -15,12 +15,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.crossvolt.cpo.commands.CommandStore;
 import org.crossvolt.cpo.ocpp.CallOutcome;
 import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
+import org.crossvolt.cpo.stations.Abilities;
 import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfile;
 import org.crossvolt.ocpi.chargingprofiles.ActiveChargingProfileResult;
 import org.crossvolt.ocpi.chargingprofiles.ChargingProfile;
@@ -54,6 +56,8 @@ public class ChargingProfilesReceiver {
     private final Callers callers;
     private final CommandStore commands;
     private final StationCalls calls;
+    private final Abilities abilities;
+    private final ChargingProfilesConfig config;
     private final Depots depots;
     private final DepotStore profiles;
     private final Clock clock;
@@ -62,12 +66,16 @@ public class ChargingProfilesReceiver {
             Callers callers,
             CommandStore commands,
             StationCalls calls,
+            Abilities abilities,
+            ChargingProfilesConfig config,
             Depots depots,
             DepotStore profiles,
             Clock clock) {
         this.callers = callers;
         this.commands = commands;
         this.calls = calls;
+        this.abilities = abilities;
+        this.config = config;
         this.depots = depots;
         this.profiles = profiles;
         this.clock = clock;
@@ -180,13 +188,28 @@ public class ChargingProfilesReceiver {
                         : calls.connected(found.get().stationId())
                                 .chain(version -> version.isEmpty()
                                         ? answer(ChargingProfileResponseType.REJECTED)
-                                        : ask(
-                                                routed,
-                                                kind,
-                                                responseUrl,
-                                                found.get(),
-                                                request.apply(version.get(), found.get()),
-                                                result)));
+                                        : refusal(found.get(), version.get())
+                                                .chain(refused -> refused.isPresent()
+                                                        ? answer(refused.get())
+                                                        : ask(
+                                                                routed,
+                                                                kind,
+                                                                responseUrl,
+                                                                found.get(),
+                                                                request.apply(version.get(), found.get()),
+                                                                result))));
+    }
+
+    /** What is known before the station is asked. */
+    private Uni<Optional<ChargingProfileResponseType>> refusal(CommandStore.Running running, OcppVersion version) {
+        return abilities
+                .lacks(running.stationId(), version, Abilities.Ability.SMART_CHARGING)
+                .chain(lacking -> lacking
+                        ? Uni.createFrom().item(Optional.of(ChargingProfileResponseType.NOT_SUPPORTED))
+                        : commands.asked(running, Duration.ofMinutes(1))
+                                .map(count -> count >= config.mostPerMinute()
+                                        ? Optional.of(ChargingProfileResponseType.TOO_OFTEN)
+                                        : Optional.empty()));
     }
 
     private Uni<Response> ask(
@@ -196,7 +219,13 @@ public class ChargingProfilesReceiver {
             CommandStore.Running running,
             Uni<CallOutcome> asked,
             Function<CallOutcome, OcpiObject> result) {
-        return commands.keep(kind, running.stationId(), routed.to(), routed.from(), responseUrl, "{}")
+        return commands.keep(
+                        kind,
+                        running.stationId(),
+                        routed.to(),
+                        routed.from(),
+                        responseUrl,
+                        "{\"session_id\":\"" + running.id() + "\"}")
                 .invoke(id -> asked.chain(outcome -> commands.result(id, result.apply(outcome)))
                         .subscribe()
                         .with(done -> {}, failure -> LOG.errorf(failure, "a %s failed", kind)))

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DepotStore {
 
-    private static final String RUNNING = "x.ended_at IS NULL AND x.status <> 'RESERVATION' AND x.evse_uid IS NOT NULL";
+    private static final String RUNNING = "x.ended_at IS NULL AND x.status <> 'RESERVATION'"
+            + " AND x.awaited_until IS NULL AND x.evse_uid IS NOT NULL";
 
     private final Pool database;
     private final Clock clock;
@@ -299,6 +300,37 @@ class DepotStore {
                         : Optional.of(rows.iterator().next().getString("depot_id")));
     }
 
+    /** A running session for which somebody once set a profile. */
+    record Watched(CommandStore.Running running, PartyId party, PartyId setBy) {}
+
+    /** Empty for a session that has ended, and for one for which nobody set a profile. */
+    Uni<Optional<Watched>> watched(UUID session) {
+        return database.preparedQuery("""
+                        SELECT x.id, x.party, x.station_id, x.transaction_id, x.evse_uid, e.number AS evse, p.set_by,
+                          (SELECT min(c.ordinal) FROM cpo.connector c WHERE c.station_id = x.station_id
+                             AND c.evse_number = e.number) AS ordinal
+                        FROM cpo.charging_profile p JOIN cpo.session x ON x.id = p.session_id AND %s
+                        JOIN cpo.evse e ON e.uid = x.evse_uid WHERE p.session_id = $1
+                        """.formatted(RUNNING))
+                .execute(Tuple.of(session))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return Optional.empty();
+                    }
+                    Row row = rows.iterator().next();
+                    return Optional.of(new Watched(
+                            new CommandStore.Running(
+                                    row.getUUID("id"),
+                                    row.getString("station_id"),
+                                    row.getString("transaction_id"),
+                                    row.getInteger("evse"),
+                                    row.getInteger("ordinal"),
+                                    row.getString("evse_uid")),
+                            PartyId.parse(row.getString("party")),
+                            PartyId.parse(row.getString("set_by"))));
+                });
+    }
+
     Uni<Void> keepProfile(UUID session, PartyId by, ChargingProfile profile) {
         return database.preparedQuery("""
                         INSERT INTO cpo.charging_profile (session_id, set_by, profile, set_at) VALUES ($1, $2, $3, $4)
@@ -313,8 +345,9 @@ class DepotStore {
                 .replaceWithVoid();
     }
 
+    /** Who set it goes on being told what holds. */
     Uni<Void> forgetProfile(UUID session) {
-        return database.preparedQuery("DELETE FROM cpo.charging_profile WHERE session_id = $1")
+        return database.preparedQuery("UPDATE cpo.charging_profile SET profile = NULL WHERE session_id = $1")
                 .execute(Tuple.of(session))
                 .replaceWithVoid();
     }

@@ -38,12 +38,14 @@ class Depots {
 
     private final DepotStore store;
     private final StationCalls calls;
+    private final ActiveProfilePush active;
     private final ChargingProfilesConfig config;
     private final Clock clock;
 
-    Depots(DepotStore store, StationCalls calls, ChargingProfilesConfig config, Clock clock) {
+    Depots(DepotStore store, StationCalls calls, ActiveProfilePush active, ChargingProfilesConfig config, Clock clock) {
         this.store = store;
         this.calls = calls;
+        this.active = active;
         this.config = config;
         this.clock = clock;
     }
@@ -185,7 +187,7 @@ class Depots {
                                     stuck.add(session);
                                 }
                                 return taken
-                                        ? store.taken(session, share)
+                                        ? store.taken(session, share).chain(() -> active.changed(session))
                                         : Uni.createFrom().voidItem();
                             });
                 })

@@ -45,7 +45,7 @@ public class CommandStore {
      * A place a command can be about.
      *
      * @param status of its EVSE
-     * @param session open there
+     * @param session open there, of somebody; a car that is only plugged in may be charged
      */
     record Target(String stationId, StationRequest.ConnectorAt at, String evseUid, String status, boolean session) {}
 
@@ -55,7 +55,8 @@ public class CommandStore {
         return database.preparedQuery("""
                         SELECT s.id, e.uid, e.number AS evse, c.number, c.ordinal, e.status,
                           EXISTS (SELECT 1 FROM cpo.session x WHERE x.evse_uid = e.uid AND x.ended_at IS NULL
-                            AND x.status <> 'RESERVATION') AS session
+                            AND x.status <> 'RESERVATION' AND x.awaited_until IS NULL
+                            AND (x.token IS NOT NULL OR x.id_token IS NOT NULL)) AS session
                         FROM cpo.station s JOIN cpo.evse e ON e.station_id = s.id
                         JOIN cpo.connector c ON c.station_id = s.id AND c.evse_number = e.number
                         WHERE s.party = $1 AND upper(s.location_id) = upper($2) AND s.state = 'ACTIVE'
@@ -97,6 +98,7 @@ public class CommandStore {
                         FROM cpo.session x JOIN cpo.evse e ON e.uid = x.evse_uid
                         WHERE x.id = $1 AND x.party = $2 AND upper(x.token ->> 'country_code') = $3
                           AND upper(x.token ->> 'party_id') = $4 AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
+                          AND x.awaited_until IS NULL
                         """)
                 .execute(Tuple.of(
                         id,
@@ -151,6 +153,19 @@ public class CommandStore {
                         utc(deadline),
                         utc(now))))
                 .replaceWith(id);
+    }
+
+    /** How often something was asked about the profile of a session lately. */
+    public Uni<Long> asked(Running session, Duration lately) {
+        return database.preparedQuery("""
+                        SELECT count(*) AS count FROM cpo.command WHERE station_id = $1 AND created_at > $2
+                          AND body ->> 'session_id' = $3 AND kind IN ('SET_PROFILE', 'CLEAR_PROFILE', 'GET_PROFILE')
+                        """)
+                .execute(Tuple.of(
+                        session.stationId(),
+                        utc(clock.instant().minus(lately)),
+                        session.id().toString()))
+                .map(rows -> rows.iterator().next().getLong("count"));
     }
 
     /** Keeps the result, unless there is one already; it is told at once. */

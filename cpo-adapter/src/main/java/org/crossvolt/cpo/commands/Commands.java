@@ -15,6 +15,7 @@ import org.crossvolt.cpo.authorization.IdTags;
 import org.crossvolt.cpo.ocpp.CallOutcome;
 import org.crossvolt.cpo.ocpp.OcppVersion;
 import org.crossvolt.cpo.ocpp.StationCalls;
+import org.crossvolt.cpo.stations.Abilities;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.commands.CancelReservation;
 import org.crossvolt.ocpi.commands.CommandResponse;
@@ -48,6 +49,8 @@ class Commands {
 
     private final CommandStore store;
     private final Reservations reservations;
+    private final Starts starts;
+    private final Abilities abilities;
     private final StationCalls calls;
     private final Authorizations authorizations;
     private final IdTags idTags;
@@ -57,6 +60,8 @@ class Commands {
     Commands(
             CommandStore store,
             Reservations reservations,
+            Starts starts,
+            Abilities abilities,
             StationCalls calls,
             Authorizations authorizations,
             IdTags idTags,
@@ -64,6 +69,8 @@ class Commands {
             Clock clock) {
         this.store = store;
         this.reservations = reservations;
+        this.starts = starts;
+        this.abilities = abilities;
         this.calls = calls;
         this.authorizations = authorizations;
         this.idTags = idTags;
@@ -87,22 +94,22 @@ class Commands {
                     command.token(),
                     AuthMethod.COMMAND,
                     reference == null ? null : reference.toString());
+            UUID session = UUID.randomUUID();
+            int remoteStartId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
             Uni<StationRequest> request = authorizations
                     .grant(target.stationId(), uid, decision, null, config.grant())
+                    .chain(() -> starts.expect(session, remoteStartId, command, target))
                     .chain(() -> idTags.idTagOf(uid))
                     // A 1.6 station names the stand-in; it means the same token.
-                    .map(idTag -> StationRequest.start(
-                            version,
-                            target.at(),
-                            idTag,
-                            command.token(),
-                            ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
+                    .map(idTag -> StationRequest.start(version, target.at(), idTag, command.token(), remoteStartId));
             return accept(
                     routed,
                     command,
                     command.responseUrl(),
                     new Work(CommandType.START_SESSION, target.stationId(), target.evseUid(), request),
-                    result -> Uni.createFrom().voidItem());
+                    result -> result.equals(CommandResultType.ACCEPTED)
+                            ? starts.accepted(session)
+                            : starts.refused(session));
         });
     }
 
@@ -142,30 +149,36 @@ class Commands {
         if (!command.expiryDate().instant().isAfter(clock.instant())) {
             return rejected("expiry_date lies in the past.");
         }
-        return target(routed, command.locationId(), command.evseUid(), null, (target, version) -> {
-            String uid = command.token().uid().toString();
-            return reservations
-                    .number(routed.to(), routed.from(), command, target)
-                    .chain(number -> accept(
-                            routed,
-                            command,
-                            command.responseUrl(),
-                            new Work(
-                                    CommandType.RESERVE_NOW,
-                                    target.stationId(),
-                                    target.evseUid(),
-                                    idTags.idTagOf(uid)
-                                            .map(idTag -> StationRequest.reserve(
-                                                    version,
-                                                    target.at(),
-                                                    number,
-                                                    idTag,
-                                                    command.token(),
-                                                    command.expiryDate().instant()))),
-                            result -> result.equals(CommandResultType.ACCEPTED)
-                                    ? reservations.begin(number, command, target)
-                                    : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
-        });
+        return able(
+                Abilities.Ability.RESERVATION,
+                routed,
+                command.locationId(),
+                command.evseUid(),
+                null,
+                (target, version) -> {
+                    String uid = command.token().uid().toString();
+                    return reservations
+                            .number(routed.to(), routed.from(), command, target)
+                            .chain(number -> accept(
+                                    routed,
+                                    command,
+                                    command.responseUrl(),
+                                    new Work(
+                                            CommandType.RESERVE_NOW,
+                                            target.stationId(),
+                                            target.evseUid(),
+                                            idTags.idTagOf(uid)
+                                                    .map(idTag -> StationRequest.reserve(
+                                                            version,
+                                                            target.at(),
+                                                            number,
+                                                            idTag,
+                                                            command.token(),
+                                                            command.expiryDate().instant()))),
+                                    result -> result.equals(CommandResultType.ACCEPTED)
+                                            ? reservations.begin(number, command, target)
+                                            : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
+                });
     }
 
     Uni<CommandResponse> cancel(Callers.Routed routed, CancelReservation command) {
@@ -198,22 +211,50 @@ class Commands {
     }
 
     Uni<CommandResponse> unlock(Callers.Routed routed, UnlockConnector command) {
-        return target(routed, command.locationId(), command.evseUid(), command.connectorId(), (target, version) -> {
-            if (target.session()) {
-                // A 1.6 station may end the transaction by unlocking.
-                return rejected("A session is running there; stop it first.");
-            }
-            return accept(
-                    routed,
-                    command,
-                    command.responseUrl(),
-                    new Work(
-                            CommandType.UNLOCK_CONNECTOR,
-                            target.stationId(),
-                            target.evseUid(),
-                            Uni.createFrom().item(() -> StationRequest.unlock(version, target.at()))),
-                    result -> Uni.createFrom().voidItem());
-        });
+        return able(
+                Abilities.Ability.UNLOCKING,
+                routed,
+                command.locationId(),
+                command.evseUid(),
+                command.connectorId(),
+                (target, version) -> {
+                    if (target.session()) {
+                        // A 1.6 station may end the transaction by unlocking.
+                        return rejected("A session is running there; stop it first.");
+                    }
+                    return accept(
+                            routed,
+                            command,
+                            command.responseUrl(),
+                            new Work(
+                                    CommandType.UNLOCK_CONNECTOR,
+                                    target.stationId(),
+                                    target.evseUid(),
+                                    Uni.createFrom().item(() -> StationRequest.unlock(version, target.at()))),
+                            result -> Uni.createFrom().voidItem());
+                });
+    }
+
+    /** What the station is known not to do is said at once. */
+    private Uni<CommandResponse> able(
+            Abilities.Ability ability,
+            Callers.Routed routed,
+            CiString locationId,
+            @Nullable CiString evseUid,
+            @Nullable CiString connectorId,
+            BiFunction<CommandStore.Target, OcppVersion, Uni<CommandResponse>> then) {
+        return target(
+                routed,
+                locationId,
+                evseUid,
+                connectorId,
+                (target, version) -> abilities
+                        .lacks(target.stationId(), version, ability)
+                        .chain(lacking -> lacking
+                                ? Uni.createFrom()
+                                        .item(response(
+                                                CommandResponseType.NOT_SUPPORTED, "The station can not do this."))
+                                : then.apply(target, version)));
     }
 
     private Uni<CommandResponse> target(

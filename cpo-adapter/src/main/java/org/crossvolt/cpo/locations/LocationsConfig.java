@@ -16,6 +16,10 @@ public interface LocationsConfig {
     @WithDefault("5m")
     Duration offlineGrace();
 
+    /** Within what time stations that come back after being away for so long are asked how they are, if they do not say it. */
+    @WithDefault("60s")
+    Duration refreshWithin();
+
     /** What an EVSE is while a car is plugged in and nobody pays: BLOCKED, CHARGING or AVAILABLE. */
     @WithDefault("BLOCKED")
     EvseStatus.Occupied occupied();

@@ -36,6 +36,7 @@ class Presences {
 
     private final Pool database;
     private final EvseStates states;
+    private final Refreshes refreshes;
     private final Instances instances;
     private final LocationsConfig config;
     private final Clock clock;
@@ -43,9 +44,17 @@ class Presences {
     private final ConcurrentMap<String, StationPresence> waiting = new ConcurrentHashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    Presences(Pool database, EvseStates states, Instances instances, LocationsConfig config, Clock clock, Vertx vertx) {
+    Presences(
+            Pool database,
+            EvseStates states,
+            Refreshes refreshes,
+            Instances instances,
+            LocationsConfig config,
+            Clock clock,
+            Vertx vertx) {
         this.database = database;
         this.states = states;
+        this.refreshes = refreshes;
         this.instances = instances;
         this.config = config;
         this.clock = clock;
@@ -124,6 +133,7 @@ class Presences {
                     Uni<Void> moved = before == null ? Uni.createFrom().voidItem() : instances.tellMoved(before, id);
                     return row.getBoolean("was_away")
                             ? moved.chain(() -> database.withTransaction(client -> states.recompute(client, id)))
+                                    .invoke(() -> refreshes.expect(id))
                             : moved;
                 })
                 .collect()

@@ -74,14 +74,14 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         sockets(options);
     }
 
-    /** No compression: Vert.x bounds a message after inflating it, so a small frame could take any amount of memory. */
+    /** Frames may be marked as compressed; what that means is agreed per station, within a bound ({@link Deflation}). */
     private void sockets(HttpServerOptions options) {
         options.setWebSocketSubProtocols(Arrays.stream(OcppVersion.values())
                         .map(OcppVersion::subprotocol)
                         .toList())
                 .setMaxWebSocketMessageSize(config.maxMessageBytes2x())
                 .setMaxWebSocketFrameSize(config.maxMessageBytes2x())
-                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(true)
                 .setPerFrameWebSocketCompressionSupported(false);
     }
 
@@ -149,6 +149,7 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         if (version != null && offered != null) {
             request.headers().set(SUBPROTOCOL, version.subprotocol());
         }
+        Deflation.agree(request, version == null ? 0 : version.longestMessage(config));
         request.resume();
         request.toWebSocket().onSuccess(socket -> {
             if (version == null) {

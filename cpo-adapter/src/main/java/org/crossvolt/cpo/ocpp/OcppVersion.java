@@ -23,6 +23,14 @@ public enum OcppVersion {
         return "ocpp" + text;
     }
 
+    /** The longest text message, in bytes; inflated where it comes compressed. */
+    int longestMessage(OcppConfig config) {
+        return switch (this) {
+            case V16 -> config.maxMessageBytes16();
+            case V201 -> config.maxMessageBytes2x();
+        };
+    }
+
     public static Optional<OcppVersion> ofText(String text) {
         for (OcppVersion version : values()) {
             if (version.text.equals(text)) {

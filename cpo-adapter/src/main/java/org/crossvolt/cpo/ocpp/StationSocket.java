@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,7 @@ final class StationSocket {
 
     static final short GOING_AWAY = 1001;
     static final short PROTOCOL_ERROR = 1002;
+    static final short UNREADABLE = 1007;
     static final short POLICY = 1008;
     static final short TOO_BIG = 1009;
 
@@ -41,6 +43,8 @@ final class StationSocket {
     private volatile boolean accepted;
     private volatile long heardNanos = System.nanoTime();
     private boolean closed;
+    /** Of the message whose frames are coming. */
+    private int messageBytes;
 
     /** A CALL of ours: waiting, or open with a timer. */
     private static final class OutCall {
@@ -100,6 +104,7 @@ final class StationSocket {
         socket.frameHandler(frame -> {
             heardNanos = System.nanoTime();
             onLife.run();
+            measure(frame);
         });
         socket.pongHandler(pong -> {
             heardNanos = System.nanoTime();
@@ -114,6 +119,25 @@ final class StationSocket {
             failAll();
             onClose.run();
         });
+    }
+
+    /** What the server drops of a message in too many frames, it drops silently. */
+    private void measure(WebSocketFrame frame) {
+        if (frame.isText() || frame.isContinuation()) {
+            messageBytes += frame.binaryData().length();
+            requireShort(messageBytes);
+            if (frame.isFinal()) {
+                messageBytes = 0;
+            }
+        }
+    }
+
+    private boolean requireShort(int length) {
+        int longest = version.longestMessage(config);
+        if (length > longest) {
+            close(TOO_BIG, "longer than " + longest + " bytes");
+        }
+        return length <= longest;
     }
 
     void ping() {
@@ -183,9 +207,8 @@ final class StationSocket {
     }
 
     private void received(String text) {
-        int longest = version == OcppVersion.V16 ? config.maxMessageBytes16() : config.maxMessageBytes2x();
-        if (text.length() > longest / 4 && text.getBytes(StandardCharsets.UTF_8).length > longest) {
-            close(TOO_BIG, "longer than " + longest + " bytes");
+        if (text.length() > version.longestMessage(config) / 4
+                && !requireShort(text.getBytes(StandardCharsets.UTF_8).length)) {
             return;
         }
         OcppFrame frame = OcppFrame.read(text);
@@ -226,6 +249,11 @@ final class StationSocket {
 
     private void answerNext() {
         if (answering || closed) {
+            return;
+        }
+        if (socket.writeQueueFull()) {
+            // A station that does not read its answers gets no more of them, and is soon not read itself.
+            socket.drainHandler(drained -> answerNext());
             return;
         }
         OcppFrame.Call call = unanswered.poll();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.crossvolt.ocpi.hubclientinfo.ClientInfo;
 import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
+import org.crossvolt.ocpi.party.ClientInfos;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.PartyId;
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /** Who can be reached through the hub, as the hub says it (H-46); in memory, because every start of a transaction asks. */
 @Singleton
-public class Reachable {
+public class Reachable implements ClientInfos {
 
     private static final Logger LOG = Logger.getLogger(Reachable.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -69,8 +70,8 @@ public class Reachable {
                 .replaceWithVoid();
     }
 
-    /** Keeps what the hub said, unless it said something newer before. */
-    Uni<Void> keep(ClientInfo info) {
+    @Override
+    public Uni<Void> keep(ClientInfo info) {
         return database.preparedQuery("""
                         INSERT INTO cpo.client_info AS c (country_code, party_id, role, status, last_updated)
                         VALUES ($1, $2, $3, $4, $5)
@@ -87,7 +88,8 @@ public class Reachable {
                 .chain(this::read);
     }
 
-    Optional<ClientInfo> find(PartyId party) {
+    @Override
+    public Optional<ClientInfo> find(PartyId party) {
         return Optional.ofNullable(known.get(party));
     }
 

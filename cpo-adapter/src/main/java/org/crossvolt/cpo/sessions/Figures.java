@@ -251,6 +251,11 @@ public record Figures(
         return new Figures(from, ended ? until : null, BigDecimal.ZERO, false, ended, null, periods, List.of());
     }
 
+    /** Of a Session that no transaction has begun: nothing was charged. */
+    public static Figures ofNothing(Instant from, @Nullable Instant until) {
+        return new Figures(from, until, BigDecimal.ZERO, false, until != null, null, List.of(), List.of());
+    }
+
     /** The same with the time before it for which the EVSE was kept: its own period, and the Session's start (3.3). */
     Figures reservedSince(Instant from, @Nullable CiString tariffId) {
         if (!from.isBefore(startedAt)) {

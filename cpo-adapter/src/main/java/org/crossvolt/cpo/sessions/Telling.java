@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param idToken who, as far as this message says
  * @param decision what was decided about the token
  * @param reservation its number, where the station says that it was made for this transaction
+ * @param remoteStart the number of the request, where the station says that it began this transaction
  */
 public record Telling(
         String stationId,
@@ -22,10 +23,11 @@ public record Telling(
         @Nullable String idToken,
         @Nullable Decision decision,
         @Nullable Integer reservation,
+        @Nullable Integer remoteStart,
         TransactionFact fact) {
 
     /** About a transaction that is known. */
     public static Telling of(String stationId, String transactionId, TransactionFact fact) {
-        return new Telling(stationId, transactionId, null, null, null, null, null, fact);
+        return new Telling(stationId, transactionId, null, null, null, null, null, null, fact);
     }
 }

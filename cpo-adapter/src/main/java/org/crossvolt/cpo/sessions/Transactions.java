@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
     private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
 
     private final Pool database;
@@ -86,6 +87,7 @@ public class Transactions {
         return database.preparedQuery("""
                         SELECT x.transaction_id FROM cpo.session x
                         WHERE x.station_id = $1 AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
+                          AND x.awaited_until IS NULL
                           AND ($2::int IS NULL OR x.evse_uid = (SELECT e.uid FROM cpo.evse e JOIN cpo.connector c
                                ON c.station_id = e.station_id AND c.evse_number = e.number
                                WHERE e.station_id = $1 AND c.ordinal = $2))
@@ -110,6 +112,7 @@ public class Transactions {
     /** Commits a fact; a repeated one changes nothing. Ends when everything that follows from it is committed too. */
     public Uni<Void> tell(Telling telling) {
         return database.withTransaction(client -> adopt(client, telling)
+                .chain(() -> goOn(client, telling))
                 .chain(() -> session(client, telling))
                 .chain(row -> {
                     UUID id = row.getUUID("id");
@@ -147,6 +150,60 @@ public class Transactions {
                         telling.idToken(),
                         telling.connector() != null)))
                 .replaceWithVoid();
+    }
+
+    /**
+     * A transaction that an app asked for goes on with its Session (note a of 3.6): PENDING becomes ACTIVE. A 2.x station may
+     * have begun it before, when the car was plugged in; then what it told so far becomes part of that Session.
+     */
+    private Uni<Void> goOn(SqlClient client, Telling telling) {
+        Decision decision = telling.decision();
+        Token token = decision == null ? null : decision.token();
+        if (decision == null
+                || !decision.isAccepted()
+                || token == null
+                || telling.fact().offline()) {
+            return Uni.createFrom().voidItem();
+        }
+        return client.preparedQuery("""
+                        SELECT x.id FROM cpo.session x
+                        WHERE x.station_id = $1 AND x.awaited_until IS NOT NULL AND x.status = 'PENDING'
+                          AND ((x.remote_start_id = $2)
+                            OR ($2::int IS NULL AND upper(x.token ->> 'uid') = upper($3) AND x.started_at <= $4))
+                          AND NOT EXISTS (SELECT 1 FROM cpo.session y WHERE y.station_id = $1 AND y.transaction_id = $5
+                            AND y.token IS NOT NULL)
+                        ORDER BY x.started_at DESC LIMIT 1 FOR UPDATE OF x
+                        """)
+                .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                        telling.stationId(),
+                        telling.remoteStart(),
+                        token.uid().toString(),
+                        // A station's clock may be slow; what it queued while it was offline is older still.
+                        utc(telling.fact().occurredAt().plus(SLOWEST_CLOCK)),
+                        telling.transactionId())))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : goOn(client, rows.iterator().next().getUUID("id"), telling));
+    }
+
+    private Uni<Void> goOn(SqlClient client, UUID id, Telling telling) {
+        Tuple both = Tuple.of(id, telling.stationId(), telling.transactionId());
+        String begun =
+                " WHERE session_id = (SELECT y.id FROM cpo.session y WHERE y.station_id = $2 AND y.transaction_id = $3)";
+        return client.preparedQuery("UPDATE cpo.fact SET session_id = $1" + begun)
+                .execute(both)
+                .chain(() -> client.preparedQuery("UPDATE cpo.depot_share SET session_id = $1" + begun)
+                        .execute(both))
+                .chain(() -> client.preparedQuery(
+                                "DELETE FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
+                        .execute(Tuple.of(telling.stationId(), telling.transactionId())))
+                .chain(() -> client.preparedQuery("""
+                                UPDATE cpo.session SET transaction_id = $2, start_key = $3, status = 'ACTIVE',
+                                  awaited_until = NULL, evse_uid = CASE WHEN $4 THEN NULL ELSE evse_uid END WHERE id = $1
+                                """)
+                        .execute(Tuple.from(Arrays.<@Nullable Object>asList(
+                                id, telling.transactionId(), telling.startKey(), telling.connector() != null))))
+                .chain(() -> pushes.changed(client, SessionPush.KIND, id.toString(), Duration.ZERO));
     }
 
     /** The transaction's row, made where there is none, locked until the end. */

@@ -54,7 +54,10 @@ public class Boots {
                 LOG.warnf("station %s names another serial number than its certificate", stationId);
             }
             return store.booted(stationId, boot, registration == Registration.ACCEPTED)
-                    .chain(() -> directory.changed(stationId))
+                    // Thousands that come back are accepted as before; the directory need not be read for them.
+                    .chain(changed -> changed
+                            ? directory.changed(stationId)
+                            : Uni.createFrom().voidItem())
                     .replaceWith(registration);
         });
     }

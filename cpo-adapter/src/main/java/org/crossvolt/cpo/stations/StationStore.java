@@ -52,7 +52,8 @@ class StationStore {
                  'status_at', c.status_at)) ORDER BY c.ordinal) FROM cpo.connector c WHERE c.station_id = s.id),
               'transactions', (SELECT jsonb_agg(jsonb_build_object('session_id', x.id, 'transaction_id',
                  x.transaction_id, 'evse_uid', x.evse_uid, 'kwh', x.kwh, 'started_at', x.started_at))
-                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL AND x.status <> 'RESERVATION')))""";
+                 FROM cpo.session x WHERE x.station_id = s.id AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
+                   AND x.awaited_until IS NULL)))""";
 
     private final Pool database;
     private final Pushes pushes;
@@ -206,15 +207,18 @@ class StationStore {
                 .map(rows -> rows.iterator().next().getString("list"));
     }
 
-    /** Other instances hear of a change between accepted and not, because {@code changed_at} moves with it. */
-    Uni<Void> booted(String id, JsonNode boot, boolean accepted) {
+    /**
+     * True where this changed whether it is accepted; other instances hear of that, because {@code changed_at} moves with it.
+     */
+    Uni<Boolean> booted(String id, JsonNode boot, boolean accepted) {
         return database.preparedQuery("""
-                        UPDATE cpo.station SET boot = $2, booted_at = CASE WHEN $4 THEN $3::timestamptz END,
-                          changed_at = CASE WHEN (booted_at IS NOT NULL) = $4 THEN changed_at ELSE $3::timestamptz END
-                        WHERE id = $1
+                        UPDATE cpo.station s SET boot = $2, booted_at = CASE WHEN $4 THEN $3::timestamptz END,
+                          changed_at = CASE WHEN o.accepted = $4 THEN s.changed_at ELSE $3::timestamptz END
+                        FROM (SELECT id, booted_at IS NOT NULL AS accepted FROM cpo.station WHERE id = $1 FOR UPDATE) o
+                        WHERE s.id = o.id RETURNING o.accepted <> $4 AS changed
                         """)
                 .execute(Tuple.of(id, new JsonObject(boot.toString()), now(), accepted))
-                .replaceWithVoid();
+                .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean("changed"));
     }
 
     /** One part of a report on the device model; parts of one request may come in any order. */

@@ -106,7 +106,7 @@ class LocalLists {
         return calls.connected(held.stationId)
                 .chain(version -> version.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : wanted(version.get()).chain(wanted -> bring(held, version.get(), wanted)))
+                        : wanted(version.get()).chain(wanted -> compare(held, version.get(), wanted)))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(failure, "the local list of station %s was not brought up to date", held.stationId);
@@ -127,6 +127,27 @@ class LocalLists {
                     rows.forEach(row -> uids.add(row.getString("uid")));
                     return uids;
                 });
+    }
+
+    /** A station that was exchanged, or given another list by somebody, gets the whole list again. */
+    private Uni<Void> compare(Held held, OcppVersion version, TreeSet<String> wanted) {
+        if (held.version == 0 || held.uids.equals(wanted)) {
+            return bring(held, version, wanted);
+        }
+        return calls.call(
+                        held.stationId, "GetLocalListVersion", OcpiJson.mapper().createObjectNode())
+                .chain(outcome -> bring(
+                        isAnother(outcome, version, held.version) ? new Held(held.stationId, 0, new TreeSet<>()) : held,
+                        version,
+                        wanted));
+    }
+
+    /** One that does not say is taken by our word; it refuses a list that does not follow its own. */
+    private static boolean isAnother(CallOutcome outcome, OcppVersion version, int ours) {
+        JsonNode theirs = outcome instanceof CallOutcome.Answered answered
+                ? answered.payload().path(version == OcppVersion.V16 ? "listVersion" : "versionNumber")
+                : OcpiJson.mapper().missingNode();
+        return theirs.isIntegralNumber() && theirs.longValue() != ours;
     }
 
     /** One part; the next follows when the station took it. */

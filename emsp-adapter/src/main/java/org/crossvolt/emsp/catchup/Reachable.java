@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.ocpi.hubclientinfo.ClientInfo;
 import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
+import org.crossvolt.ocpi.party.ClientInfos;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiDateTime;
 import org.crossvolt.ocpi.types.PartyId;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
 
 /** Who can be reached through the hub, as the hub says it (H-46). */
 @Singleton
-public class Reachable {
+public class Reachable implements ClientInfos {
 
     private static final Logger LOG = Logger.getLogger(Reachable.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
@@ -74,8 +75,8 @@ public class Reachable {
                 .replaceWithVoid();
     }
 
-    /** Keeps what the hub said, unless it said something newer before. */
-    Uni<Void> keep(ClientInfo info) {
+    @Override
+    public Uni<Void> keep(ClientInfo info) {
         return database.preparedQuery("""
                         INSERT INTO emsp.client_info AS c (country_code, party_id, role, status, last_updated)
                         VALUES ($1, $2, $3, $4, $5)
@@ -91,7 +92,8 @@ public class Reachable {
                 .chain(this::read);
     }
 
-    Optional<ClientInfo> find(PartyId party) {
+    @Override
+    public Optional<ClientInfo> find(PartyId party) {
         return Optional.ofNullable(known.get(Questions.name(party)));
     }
 

@@ -172,6 +172,7 @@ public class V16Handler implements CallHandler {
                                         idTag,
                                         decision,
                                         reservation,
+                                        null,
                                         fact("start", TransactionFact.Kind.STARTED, at, samples, null, null)))
                                 .chain(() -> reservations.used(stationId, reservation))
                                 .replaceWith(() -> info(object().put("transactionId", number), decision))));

@@ -15,6 +15,7 @@ import org.crossvolt.cpo.authorization.Authorizations;
 import org.crossvolt.cpo.authorization.Decision;
 import org.crossvolt.cpo.authorization.IdTokenTypes;
 import org.crossvolt.cpo.authorization.PlugAndCharge;
+import org.crossvolt.cpo.chargingprofiles.ActiveProfilePush;
 import org.crossvolt.cpo.commands.Reservations;
 import org.crossvolt.cpo.locations.EvseStates;
 import org.crossvolt.cpo.ocpp.CallHandler;
@@ -41,6 +42,7 @@ public class V201Handler implements CallHandler {
     private final Transactions transactions;
     private final Reservations reservations;
     private final PlugAndCharge plugAndCharge;
+    private final ActiveProfilePush activeProfiles;
     private final Clock clock;
     private final OcppConfig config;
 
@@ -51,6 +53,7 @@ public class V201Handler implements CallHandler {
             Transactions transactions,
             Reservations reservations,
             PlugAndCharge plugAndCharge,
+            ActiveProfilePush activeProfiles,
             Clock clock,
             OcppConfig config) {
         this.boots = boots;
@@ -59,6 +62,7 @@ public class V201Handler implements CallHandler {
         this.transactions = transactions;
         this.reservations = reservations;
         this.plugAndCharge = plugAndCharge;
+        this.activeProfiles = activeProfiles;
         this.clock = clock;
         this.config = config;
     }
@@ -102,12 +106,12 @@ public class V201Handler implements CallHandler {
             case "DataTransfer" -> Uni.createFrom().item(object().put("status", "UnknownVendorId"));
             case "NotifyEVChargingNeeds" -> Uni.createFrom().item(object().put("status", "Rejected"));
             case "NotifyEVChargingSchedule" -> Uni.createFrom().item(object().put("status", "Accepted"));
+            case "NotifyChargingLimit", "ClearedChargingLimit" ->
+                activeProfiles.changedAt(stationId).replaceWith(V201Handler::object);
             case "MeterValues",
                     "SecurityEventNotification",
                     "FirmwareStatusNotification",
                     "LogStatusNotification",
-                    "NotifyChargingLimit",
-                    "ClearedChargingLimit",
                     "ReportChargingProfiles" ->
                 // Kept in the trace; values outside of transactions are nobody's energy.
                 Uni.createFrom().item(object());
@@ -191,6 +195,7 @@ public class V201Handler implements CallHandler {
         Integer reservation = payload.path("reservationId").isInt()
                 ? payload.path("reservationId").intValue()
                 : null;
+        JsonNode remoteStart = payload.path("transactionInfo").path("remoteStartId");
         Uni<@Nullable Decision> decided = idToken.isObject()
                 ? decide(stationId, idToken, null)
                 : Uni.createFrom().nullItem();
@@ -203,6 +208,7 @@ public class V201Handler implements CallHandler {
                         idToken.path("idToken").textValue(),
                         decision,
                         reservation,
+                        remoteStart.isInt() ? remoteStart.intValue() : null,
                         fact(payload, seq.longValue(), kind)))
                 .chain(() -> reservations.used(stationId, reservation))
                 .replaceWith(() -> decision == null ? object() : info(object(), decision)));

@@ -1,0 +1,116 @@
+package org.crossvolt.cpo.stations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.crossvolt.cpo.ocpp.OcppVersion;
+import org.crossvolt.ocpi.types.OcpiJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stations are known not to do, from their feature profiles (1.6) or their device model and variables (2.x). Only what a
+ * station said of itself counts: of one that said nothing everything is asked.
+ */
+@Singleton
+public class Abilities {
+
+    private static final String PROFILES = "SupportedFeatureProfiles";
+
+    private final Pool database;
+
+    Abilities(Pool database) {
+        this.database = database;
+    }
+
+    /** Something that not every station does. */
+    public enum Ability {
+        RESERVATION("Reservation", "ReservationCtrlr"),
+        SMART_CHARGING("SmartCharging", "SmartChargingCtrlr"),
+        /** 1.6 has it in its core, so that every station has it. */
+        UNLOCKING("Core", "ConnectorPlugRetentionLock");
+
+        private final String profile;
+        private final String component;
+
+        Ability(String profile, String component) {
+            this.profile = profile;
+            this.component = component;
+        }
+    }
+
+    /** Whether the station said that it can not do this; false for one that is not known. */
+    public Uni<Boolean> lacks(String stationId, OcppVersion version, Ability ability) {
+        return database.preparedQuery("""
+                        SELECT configuration::text AS configuration, device_model::text AS device_model
+                        FROM cpo.station WHERE id = $1
+                        """)
+                .execute(Tuple.of(stationId))
+                .map(rows -> rows.size() > 0 && lacks(rows.iterator().next(), version, ability));
+    }
+
+    private static boolean lacks(Row row, OcppVersion version, Ability ability) {
+        JsonNode settings = json(row.getString("configuration"));
+        return switch (version) {
+            case V16 -> lacks16(settings, ability);
+            case V201 -> lacks2x(settings, json(row.getString("device_model")), ability);
+        };
+    }
+
+    private static boolean lacks16(JsonNode settings, Ability ability) {
+        String profiles = settings.path(PROFILES).path("value").asText();
+        return !profiles.isBlank()
+                && Arrays.stream(profiles.split(",", -1))
+                        .map(String::strip)
+                        .noneMatch(ability.profile::equalsIgnoreCase);
+    }
+
+    /** A variable that was read by itself is newer than the report. */
+    private static boolean lacks2x(JsonNode settings, JsonNode model, Ability ability) {
+        for (String variable : List.of("Available", "Enabled")) {
+            String value = settings.path(ability.component + "/" + variable)
+                    .path("value")
+                    .asText(reported(model, ability.component, variable));
+            if (value.equalsIgnoreCase("false")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** False where all instances of the component say so, on whatever EVSE they are. */
+    private static String reported(JsonNode model, String component, String variable) {
+        List<String> values = StreamSupport.stream(model.path("parts").spliterator(), false)
+                .flatMap(part -> StreamSupport.stream(part.spliterator(), false))
+                .filter(report -> report.path("component").path("name").asText().equals(component)
+                        && report.path("variable").path("name").asText().equals(variable))
+                .map(Abilities::actual)
+                .toList();
+        return !values.isEmpty() && values.stream().allMatch("false"::equalsIgnoreCase) ? "false" : "";
+    }
+
+    private static String actual(JsonNode report) {
+        for (JsonNode attribute : report.path("variableAttribute")) {
+            if (attribute.path("type").asText("Actual").equals("Actual")) {
+                return attribute.path("value").asText();
+            }
+        }
+        return "";
+    }
+
+    private static JsonNode json(@Nullable String text) {
+        try {
+            return text == null
+                    ? OcpiJson.mapper().missingNode()
+                    : OcpiJson.mapper().readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
