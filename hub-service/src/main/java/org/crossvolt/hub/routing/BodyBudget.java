@@ -3,6 +3,7 @@ package org.crossvolt.hub.routing;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,6 +27,7 @@ class BodyBudget {
     private static final long UNSAID = 64 * 1024;
 
     private static final long LISTENED_MILLIS = 2_000;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final RoutingConfig config;
     private final Clock clock;
@@ -85,11 +87,19 @@ class BodyBudget {
     }
 
     private void refuse(RoutingContext context, OcpiException refusal) {
-        context.response()
+        HttpServerResponse response = context.response()
                 .setStatusCode(refusal.httpStatus())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Envelope.error(refusal, clock));
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        sayWhenToComeBack(response, refusal);
+        response.end(Envelope.error(refusal, clock));
         listenAMoment(context);
+    }
+
+    /** What is too much here is too much for a moment only. */
+    static void sayWhenToComeBack(HttpServerResponse response, OcpiException refusal) {
+        if (refusal.httpStatus() == TOO_MANY_REQUESTS) {
+            response.putHeader("Retry-After", "1");
+        }
     }
 
     /** So that a sender in full flow can read the answer it has got already; then the rest is not waited for. */

@@ -210,6 +210,7 @@ class MessageDoor {
         }
         OcpiException refusal = OcpiErrorMapper.refusal(why, http.path());
         response.setStatusCode(refusal.httpStatus()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        BodyBudget.sayWhenToComeBack(response, refusal);
         ids.writeTo(response::putHeader);
         response.end(Envelope.error(refusal, clock));
     }
