@@ -201,6 +201,27 @@ class CompressionTest {
     }
 
     @Test
+    void a_handshake_that_fails_ends_its_connection() throws IOException {
+        String id = Cpo.station("shake");
+        for (String version : new String[] {"99", "x", ""}) {
+            try (Socket socket = new Socket("localhost", Cpo.port())) {
+                socket.setSoTimeout(10_000);
+                String key = Base64.getEncoder().encodeToString((id + ":" + Cpo.KEY).getBytes(UTF_8));
+                socket.getOutputStream()
+                        .write(("GET /ocpp/" + id + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                                        + "Upgrade: websocket\r\nSec-WebSocket-Version: " + version
+                                        + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                        + "Sec-WebSocket-Protocol: ocpp1.6\r\nSec-WebSocket-Extensions: " + OFFER
+                                        + "\r\nAuthorization: Basic " + key + "\r\n\r\n")
+                                .getBytes(UTF_8));
+                String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                assertThat(all).as("version " + version).startsWith("HTTP/1.1 4");
+            }
+        }
+        Cpo.connect16(id).close();
+    }
+
+    @Test
     void nonsense_and_what_nobody_agreed_to_close_the_socket() throws IOException {
         String id = Cpo.station("bomb");
         try (Bytes station = new Bytes(id, "ocpp1.6", OFFER)) {

@@ -151,7 +151,8 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         }
         Deflation.agree(request, version == null ? 0 : version.longestMessage(config));
         request.resume();
-        request.toWebSocket().onSuccess(socket -> {
+        // What was put into its pipeline is for one upgrade; who can not be upgraded has to come anew.
+        request.toWebSocket().onFailure(bad -> request.connection().close()).onSuccess(socket -> {
             if (version == null) {
                 LOG.infof("station %s offers no version it may speak", station.id());
                 socket.close(StationSocket.PROTOCOL_ERROR, "no subprotocol in common");
