@@ -1,8 +1,11 @@
 package org.crossvolt.cpo;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -15,6 +18,7 @@ import org.crossvolt.ocpi.party.HubClient;
 import org.crossvolt.ocpi.party.HubLink;
 import org.crossvolt.ocpi.party.HubRegistration;
 import org.crossvolt.ocpi.party.LinkStore;
+import org.crossvolt.ocpi.wire.BodyLimit;
 import org.crossvolt.ocpi.wire.EgressPolicy;
 import org.crossvolt.ocpi.wire.OcpiClient;
 import org.crossvolt.ocpi.wire.SecretBox;
@@ -39,6 +43,14 @@ public class CpoParts {
     OcpiClient client(Vertx vertx, @ConfigProperty(name = "crossvolt.egress.allow") Optional<List<String>> allowed) {
         client = new OcpiClient(vertx, EgressPolicy.allowing(allowed.orElse(List.of())), OcpiClient.Limits.DEFAULT);
         return client;
+    }
+
+    /** @param most bytes of one body, whatever the door */
+    void limitBodies(
+            @Observes Filters filters,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize most) {
+        filters.register(new BodyLimit(most.asLongValue(), clock)::check, BodyLimit.BEFORE_ALL_OTHERS);
     }
 
     @Produces
