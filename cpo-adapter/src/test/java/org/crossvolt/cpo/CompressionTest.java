@@ -32,7 +32,7 @@ class CompressionTest {
 
         Bytes(String id, String subprotocol, String offers) throws IOException {
             socket = new Socket("localhost", Cpo.port());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             in = new DataInputStream(socket.getInputStream());
             String key = Base64.getEncoder().encodeToString((id + ":" + Cpo.KEY).getBytes(UTF_8));
             socket.getOutputStream()
@@ -205,7 +205,7 @@ class CompressionTest {
         String id = Cpo.station("shake");
         for (String version : new String[] {"99", "x", ""}) {
             try (Socket socket = new Socket("localhost", Cpo.port())) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(30_000);
                 String key = Base64.getEncoder().encodeToString((id + ":" + Cpo.KEY).getBytes(UTF_8));
                 socket.getOutputStream()
                         .write(("GET /ocpp/" + id + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
