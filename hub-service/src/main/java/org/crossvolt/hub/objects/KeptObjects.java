@@ -108,12 +108,13 @@ public class KeptObjects {
             } else {
                 ObjectRules.requireWhole(push.module(), depth, body);
             }
+            Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
             if (receiver == null) {
-                requireNotAhead(body);
+                requireNotAhead(lastUpdated);
             }
             return patch || depth > 0
                     ? database.withTransaction(connection -> merge(connection, push, receiver, body, patch))
-                    : put(push, receiver, body);
+                    : put(push, receiver, body, lastUpdated);
         } catch (OcpiException refusal) {
             return Uni.createFrom().failure(refusal);
         }
@@ -123,8 +124,7 @@ public class KeptObjects {
      * One statement, so one round trip: the object, unless a newer one is there, and the outbox row with it: what is for
      * everybody is to be brought to them, a CDR to be checked.
      */
-    private Uni<PushOutcome> put(Push push, @Nullable PartyId receiver, byte[] body) {
-        Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
+    private Uni<PushOutcome> put(Push push, @Nullable PartyId receiver, byte[] body, Instant lastUpdated) {
         ObjectKey key = ObjectKey.of(push);
         return database.preparedQuery("""
                         WITH kept AS (
@@ -170,8 +170,7 @@ public class KeptObjects {
     }
 
     /** I14: what a clock that runs ahead has dated would mask everything that comes later. */
-    private void requireNotAhead(byte[] body) {
-        Instant lastUpdated = ObjectRules.lastUpdated(RawObject.parse(body)).instant();
+    private void requireNotAhead(Instant lastUpdated) {
         Instant now = clock.instant();
         if (lastUpdated.isAfter(now.plus(config.clockTolerance()))) {
             throw new OcpiException(

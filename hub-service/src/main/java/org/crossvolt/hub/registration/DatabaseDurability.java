@@ -2,6 +2,7 @@ package org.crossvolt.hub.registration;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
 class DatabaseDurability {
 
     private static final Logger LOG = Logger.getLogger(DatabaseDurability.class);
-    private static final List<String> SETTINGS = List.of("fsync", "full_page_writes", "synchronous_commit");
+    private static final String SETTINGS = "'fsync', 'full_page_writes', 'synchronous_commit'";
 
     private final HubConfig config;
     private final Pool database;
@@ -32,14 +33,9 @@ class DatabaseDurability {
 
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 100) StartupEvent starting) {
         Map<String, String> values = new TreeMap<>();
-        for (String setting : SETTINGS) {
-            values.put(
-                    setting,
-                    database.query("SHOW " + setting)
-                            .executeAndAwait()
-                            .iterator()
-                            .next()
-                            .getString(0));
+        for (Row row : database.query("SELECT name, setting FROM pg_settings WHERE name IN (" + SETTINGS + ")")
+                .executeAndAwait()) {
+            values.put(row.getString("name"), row.getString("setting"));
         }
         List<String> found = in(values);
         if (found.isEmpty()) {

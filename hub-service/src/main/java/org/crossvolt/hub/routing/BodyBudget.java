@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.wire.BodyLimit;
 import org.crossvolt.ocpi.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class BodyBudget {
 
-    /** Before Quarkus' own limits, whose refusals have no envelope. */
-    static final int BEFORE_ALL_OTHERS = 1_000;
     /** For a body that does not say its length; what it has beyond is bounded by the limit of the HTTP server. */
     private static final long UNSAID = 64 * 1024;
-
-    private static final long LISTENED_MILLIS = 2_000;
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final RoutingConfig config;
     private final Clock clock;
@@ -39,7 +35,7 @@ class BodyBudget {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, BEFORE_ALL_OTHERS);
+        filters.register(this::admit, BodyLimit.BEFORE_ALL_OTHERS);
     }
 
     private void admit(RoutingContext context) {
@@ -62,10 +58,10 @@ class BodyBudget {
             taken.addAndGet(-length);
             refuse(
                     context,
-                    OcpiException.withHttpStatus(
-                            429,
+                    OcpiException.tooMany(
                             OcpiStatusCode.HUB_ERROR,
-                            "too many large messages are on their way; try again shortly"));
+                            "too many large messages are on their way; try again shortly",
+                            CallerLimits.A_MOMENT));
             return;
         }
         // Comes exactly once: when the answer has gone, or when the connection broke.
@@ -92,23 +88,12 @@ class BodyBudget {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         sayWhenToComeBack(response, refusal);
         response.end(Envelope.error(refusal, clock));
-        listenAMoment(context);
+        BodyLimit.listenAMoment(context);
     }
 
-    /** What is too much here is too much for a moment only. */
     static void sayWhenToComeBack(HttpServerResponse response, OcpiException refusal) {
-        if (refusal.httpStatus() == TOO_MANY_REQUESTS) {
-            response.putHeader("Retry-After", "1");
+        if (!refusal.retryAfter().isZero()) {
+            response.putHeader("Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
         }
-    }
-
-    /** So that a sender in full flow can read the answer it has got already; then the rest is not waited for. */
-    static void listenAMoment(RoutingContext context) {
-        context.request().resume();
-        context.vertx().setTimer(LISTENED_MILLIS, over -> {
-            if (!context.request().isEnded()) {
-                context.request().connection().close();
-            }
-        });
     }
 }

@@ -1,6 +1,7 @@
 package org.crossvolt.hub.routing;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts the waiting messages of each platform, so that one can not use up the hub for the others. */
 @Singleton
 class CallerLimits {
+
+    /** What is too much here is too much for a moment only. */
+    static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final int most;
     private final ConcurrentHashMap<UUID, AtomicInteger> waiting = new ConcurrentHashMap<>();

@@ -22,6 +22,7 @@ import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
+import org.crossvolt.ocpi.wire.BodyLimit;
 import org.crossvolt.ocpi.wire.Envelope;
 import org.crossvolt.ocpi.wire.MessageIds;
 import org.crossvolt.ocpi.wire.OcpiErrorMapper;
@@ -38,7 +39,7 @@ class MessageDoor {
 
     private static final String ROOT = "/ocpi/2.2.1/";
     /** Right behind {@link BodyBudget}. */
-    private static final int BEFORE_THE_RESOURCES = BodyBudget.BEFORE_ALL_OTHERS - 1;
+    private static final int BEFORE_THE_RESOURCES = BodyLimit.BEFORE_ALL_OTHERS - 1;
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -159,7 +160,7 @@ class MessageDoor {
             caller = admit(http);
         } catch (OcpiException refusal) {
             refuse(http, ids, refusal);
-            BodyBudget.listenAMoment(context);
+            BodyLimit.listenAMoment(context);
             return;
         }
         WholeBody.of(context, config.maxBodyBytes())
@@ -177,10 +178,10 @@ class MessageDoor {
     private Platform admit(HttpServerRequest http) {
         Platform caller = callers.registered(http);
         if (!limits.enter(caller.id())) {
-            throw OcpiException.withHttpStatus(
-                    429,
+            throw OcpiException.tooMany(
                     OcpiStatusCode.HUB_ERROR,
-                    "too many messages of this platform are waiting for an answer; try again shortly");
+                    "too many messages of this platform are waiting for an answer; try again shortly",
+                    CallerLimits.A_MOMENT);
         }
         return caller;
     }

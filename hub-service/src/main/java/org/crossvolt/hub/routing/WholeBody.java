@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.wire.BodyLimit;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body, gathered up to a limit and within a deadline. */
@@ -63,8 +64,7 @@ final class WholeBody {
     /** What still comes is read a moment longer and thrown away. */
     private void end(int httpStatus, String why) {
         if (whole.tryFail(OcpiException.withHttpStatus(httpStatus, OcpiStatusCode.CLIENT_ERROR, why))) {
-            context.request().handler(ignored -> {});
-            BodyBudget.listenAMoment(context);
+            BodyLimit.listenAMoment(context);
         }
     }
 }

@@ -38,7 +38,12 @@ public final class OcpiException extends RuntimeException {
      * @param retryAfter when it may be worth asking again; told in whole seconds, at least one
      */
     public static OcpiException tooMany(String message, Duration retryAfter) {
-        return new OcpiException(OcpiStatusCode.CLIENT_ERROR, TOO_MANY_REQUESTS, message, retryAfter);
+        return tooMany(OcpiStatusCode.CLIENT_ERROR, message, retryAfter);
+    }
+
+    /** The same with another status, such as a hub's 4000. */
+    public static OcpiException tooMany(OcpiStatusCode statusCode, String message, Duration retryAfter) {
+        return new OcpiException(statusCode, TOO_MANY_REQUESTS, message, retryAfter);
     }
 
     public OcpiStatusCode statusCode() {

@@ -139,7 +139,7 @@ public final class BodyLimit {
     }
 
     /** So that a sender in full flow can read the answer it has got already; then the rest is not waited for. */
-    private static void listenAMoment(RoutingContext context) {
+    public static void listenAMoment(RoutingContext context) {
         context.request().handler(ignored -> {}).resume();
         context.vertx().setTimer(LISTENED_MILLIS, over -> {
             if (!context.request().isEnded() && context.request().version() != HttpVersion.HTTP_2) {
