@@ -267,13 +267,7 @@ class DepotStore {
         BigDecimal amperage = row.getBigDecimal("amperage");
         String profile = row.getString("profile");
         return new Member(
-                new CommandStore.Running(
-                        row.getUUID("id"),
-                        row.getString("station_id"),
-                        row.getString("transaction_id"),
-                        row.getInteger("evse"),
-                        row.getInteger("ordinal"),
-                        row.getString("evse_uid")),
+                CommandStore.Running.of(row),
                 row.getBigDecimal("taken"),
                 row.getBoolean("quiet"),
                 unit.equals(ChargingRateUnit.A) ? amperage : amperage.multiply(wattsPerAmpere),
@@ -319,13 +313,7 @@ class DepotStore {
                     }
                     Row row = rows.iterator().next();
                     return Optional.of(new Watched(
-                            new CommandStore.Running(
-                                    row.getUUID("id"),
-                                    row.getString("station_id"),
-                                    row.getString("transaction_id"),
-                                    row.getInteger("evse"),
-                                    row.getInteger("ordinal"),
-                                    row.getString("evse_uid")),
+                            CommandStore.Running.of(row),
                             PartyId.parse(row.getString("party")),
                             PartyId.parse(row.getString("set_by"))));
                 });

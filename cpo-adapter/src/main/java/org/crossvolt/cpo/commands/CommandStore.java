@@ -81,7 +81,19 @@ public class CommandStore {
     }
 
     /** A running session of this caller. */
-    public record Running(UUID id, String stationId, String transactionId, int evse, int ordinal, String evseUid) {}
+    public record Running(UUID id, String stationId, String transactionId, int evse, int ordinal, String evseUid) {
+
+        /** From columns of these names. */
+        public static Running of(Row row) {
+            return new Running(
+                    row.getUUID("id"),
+                    row.getString("station_id"),
+                    row.getString("transaction_id"),
+                    row.getInteger("evse"),
+                    row.getInteger("ordinal"),
+                    row.getString("evse_uid"));
+        }
+    }
 
     /** Whether there is such a Session of ours that is this eMSP's, and still runs. */
     public Uni<Optional<Running>> running(PartyId own, PartyId emsp, String sessionId) {
@@ -110,13 +122,7 @@ public class CommandStore {
                         return Optional.empty();
                     }
                     Row row = rows.iterator().next();
-                    return Optional.of(new Running(
-                            row.getUUID("id"),
-                            row.getString("station_id"),
-                            row.getString("transaction_id"),
-                            row.getInteger("evse"),
-                            row.getInteger("ordinal"),
-                            row.getString("evse_uid")));
+                    return Optional.of(Running.of(row));
                 });
     }
 

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.crossvolt.ocpi.Requirement;
 import org.crossvolt.ocpi.wire.ProblemException;
@@ -43,22 +43,7 @@ class RequestLimitsTest {
     }
 
     private RequestLimits instance() {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         return new RequestLimits(
                 new RequestCounts(database, clock),
                 new SmallRyeConfigBuilder()

@@ -9,10 +9,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -62,22 +61,7 @@ class RespondersTest {
                         .withMapping(RevocationConfig.class)
                         .build()
                         .getConfigMapping(RevocationConfig.class),
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-                });
+                ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
