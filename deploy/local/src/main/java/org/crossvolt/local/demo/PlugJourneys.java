@@ -168,6 +168,8 @@ public final class PlugJourneys {
     public void plugIn() {
         narrator.scene("Her contract goes into her car");
         provision();
+        // After an earlier day the car has another provider's contract, which is nobody's choice.
+        prefer();
         String chain = install();
         narrator.check(
                 "the car has the contract " + cast.contract(), emaid(chain).equals(cast.contract()));
@@ -189,6 +191,11 @@ public final class PlugJourneys {
                 () -> isDone(cast.emsp.send(
                         "POST", "/emsp/v1/vehicles/" + cast.contract(), "{\"pcid\":\"" + CAR + "\"}", Map.of())));
         narrator.check("and lists the car with it", listed().equals("PROVISIONED"));
+    }
+
+    /** The car gets this contract, whichever others there are for it. */
+    private void prefer() {
+        cast.emsp.put("/emsp/v1/vehicles/" + cast.contract() + "/" + CAR + "/default", "");
     }
 
     /** The state of the contract in the car. */
@@ -306,7 +313,7 @@ public final class PlugJourneys {
                             && total(xenon).compareTo(total) == 0);
             narrator.check("and her old provider bills nothing", cast.receipts().equals(before));
         }
-        cast.emsp.put("/emsp/v1/vehicles/" + cast.contract() + "/" + CAR + "/default", "");
+        prefer();
         narrator.check(
                 "she comes back: the car gets the old contract again",
                 emaid(install()).equals(cast.contract()));
