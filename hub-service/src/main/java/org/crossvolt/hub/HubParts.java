@@ -40,7 +40,7 @@ public class HubParts {
     @Produces
     @Singleton
     OcpiClient client(Vertx vertx, @ConfigProperty(name = "crossvolt.egress.allow") Optional<List<String>> allowed) {
-        client = new OcpiClient(vertx, EgressPolicy.allowing(allowed.orElse(List.of())), OcpiClient.Limits.DEFAULT);
+        client = new OcpiClient(vertx, EgressPolicy.allowing(allowed.orElse(List.of())), OcpiClient.Limits.OF_PARTNERS);
         return client;
     }
 

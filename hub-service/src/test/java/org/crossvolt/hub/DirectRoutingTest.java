@@ -232,6 +232,19 @@ class DirectRoutingTest {
         assertThat(getLocations().send().code()).isEqualTo(4000);
     }
 
+    @Test
+    void who_acknowledges_with_megabytes_is_cut_off_sooner_than_who_lists_them() {
+        String padded = "\"" + "x".repeat(300_000) + "\"";
+        cpo.answer(request -> Reply.ok(padded));
+        assertThat(getLocations().send().code()).isEqualTo(1000);
+        Answer answer = emsp.call("PUT", "/ocpi/2.2.1/sender/sessions/S1/charging_preferences")
+                .to(cpo.parties.getFirst())
+                .body("{\"profile_type\":\"FAST\"}")
+                .send();
+        assertThat(answer.code()).isEqualTo(4000);
+        assertThat(answer.message()).contains("262144");
+    }
+
     private static void endless(
             io.vertx.core.http.HttpServerResponse response, io.vertx.core.buffer.Buffer chunk, int times) {
         if (times > 0 && !response.closed()) {

@@ -48,8 +48,8 @@ public final class ChaosMain {
 
                 seed %d, %d kills
                   pushes acknowledged %d, deliveries %d, of them repeats %d
-                  delivered in quiet: median %d ms, 99th percentile %d ms
-                  to the others while one receiver was in a bad mood: median %d ms, 99th percentile %d ms
+                  in quiet, %s
+                  to the others while one receiver was in a bad mood, %s
                   %s
                   a hub that was told to end was gone after %d ms at most
                   killed hubs ready again after at most %d ms; converged %d ms after the last push
@@ -60,10 +60,8 @@ public final class ChaosMain {
                 verdict.acked(),
                 verdict.arrivals(),
                 verdict.repeats(),
-                report.quiet()[0],
-                report.quiet()[1],
-                report.others()[0],
-                report.others()[1],
+                report.quiet(),
+                report.others(),
                 report.drain(),
                 report.longestStop().toMillis(),
                 report.ready().stream().mapToLong(Duration::toMillis).max().orElse(0),

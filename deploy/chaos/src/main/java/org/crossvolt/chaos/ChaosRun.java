@@ -21,6 +21,7 @@ final class ChaosRun {
 
     private static final Duration CONVERGENCE = Duration.ofSeconds(60);
     private static final Duration COMMANDS_END = Duration.ofSeconds(15);
+    private static final Duration QUIET = Duration.ofSeconds(15);
     private static final int PAGE = 100;
 
     private final Scale scale;
@@ -28,7 +29,9 @@ final class ChaosRun {
     private final PrintStream out;
     private final History history = new History();
     private final Random faults;
+    /** Bad moods while the hubs were warm: of the first round, before anything was killed. */
     private final List<Latencies.Window> moods = new ArrayList<>();
+
     private Duration longestStop = Duration.ZERO;
     private String drain = "Kafka was not away for long";
     private int kills;
@@ -45,8 +48,8 @@ final class ChaosRun {
      *
      * @param ready how long killed hubs took until they were ready again
      * @param converged from the last fault's end until every receiver had what the hub has
-     * @param quiet delivery times of the quiet first seconds, in milliseconds: median, 99th percentile
-     * @param others the same for the other receivers while one was in a bad mood
+     * @param quiet delivery times while nothing happened
+     * @param others the same for the other receivers while one was in a bad mood, before anything was killed
      * @param longestStop from the order to end until a hub was gone
      * @param drain in words, how what had waited for Kafka went out
      */
@@ -55,8 +58,8 @@ final class ChaosRun {
             int kills,
             List<Duration> ready,
             Duration converged,
-            long[] quiet,
-            long[] others,
+            Latencies.Times quiet,
+            Latencies.Times others,
             Duration longestStop,
             String drain) {}
 
@@ -72,12 +75,14 @@ final class ChaosRun {
             List<Partner> receivers = emsps.stream().map(Member::partner).toList();
             Load load = new Load(scale, hub, history);
             load.start(cpos, emsps);
-            Thread.sleep(Duration.ofSeconds(15));
-            long[] quiet = Latencies.of(history, receivers);
-            say("quiet: " + load.acked() + " pushes acknowledged; delivered after " + quiet[0] + " ms in the median, "
-                    + quiet[1] + " ms at the 99th percentile");
+            Thread.sleep(scale.warmUp());
+            long from = System.nanoTime();
+            Thread.sleep(QUIET);
+            Latencies.Times quiet =
+                    Latencies.in(history, receivers, List.of(new Latencies.Window(null, from, System.nanoTime())));
+            say("in quiet, " + quiet);
             for (int round = 0; round < scale.rounds(); round++) {
-                haveBadMoods(topology, receivers);
+                haveBadMoods(topology, receivers, round == 0);
                 haveLock(topology);
                 haveAnUpgrade(topology);
                 haveCrashes(topology);
@@ -96,7 +101,7 @@ final class ChaosRun {
                     topology.restarts(),
                     converged,
                     quiet,
-                    Latencies.ofOthers(history, receivers, moods),
+                    Latencies.in(history, receivers, moods),
                     longestStop,
                     drain);
         } finally {
@@ -126,7 +131,7 @@ final class ChaosRun {
     }
 
     /** F13 to F19: one receiver at a time, and strangers that are slow; the others are to be served all the same. */
-    private void haveBadMoods(Topology topology, List<Partner> receivers) throws InterruptedException {
+    private void haveBadMoods(Topology topology, List<Partner> receivers, boolean warm) throws InterruptedException {
         LocalHub hub = topology.anyHub(faults);
         if (hub == null) {
             throw new IllegalStateException("no hub is there");
@@ -135,19 +140,36 @@ final class ChaosRun {
             say(strangers.count() + " strangers send a byte a second");
             for (Mood mood : Mood.values()) {
                 if (mood != Mood.WELL) {
-                    haveBadMood(receivers.get(faults.nextInt(receivers.size())), mood);
+                    Partner victim = receivers.get(faults.nextInt(receivers.size()));
+                    Latencies.Window window = haveBadMood(victim, mood);
+                    if (warm) {
+                        // Else it would be one of the others, still behind, of the next.
+                        awaitRecovery(victim);
+                        moods.add(window);
+                        say("meanwhile, to the others, " + Latencies.in(history, receivers, List.of(window)));
+                    }
                 }
             }
         }
     }
 
-    private void haveBadMood(Partner victim, Mood mood) throws InterruptedException {
+    private Latencies.Window haveBadMood(Partner victim, Mood mood) throws InterruptedException {
         say(victim.party() + " is " + mood);
         long from = System.nanoTime();
         victim.be(mood);
         Thread.sleep(scale.mood());
         victim.be(Mood.WELL);
-        moods.add(new Latencies.Window(victim, from, System.nanoTime()));
+        return new Latencies.Window(victim, from, System.nanoTime());
+    }
+
+    /** Until a receiver that is well again has what had been acknowledged by then. */
+    private void awaitRecovery(Partner victim) throws InterruptedException {
+        Map<String, Long> acknowledged = history.acknowledged();
+        long from = System.nanoTime();
+        while (System.nanoTime() - from < CONVERGENCE.toNanos() && !victim.has(acknowledged)) {
+            Thread.sleep(20);
+        }
+        say(victim.party() + " is well again and had everything after " + (System.nanoTime() - from) / 1_000_000 + " ms");
     }
 
     /** F08. */

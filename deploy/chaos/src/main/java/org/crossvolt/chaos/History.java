@@ -1,6 +1,7 @@
 package org.crossvolt.chaos;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,6 +95,15 @@ final class History {
 
     List<Pushed> pushes() {
         return new ArrayList<>(pushes);
+    }
+
+    /** The newest version of each object that is acknowledged. */
+    Map<String, Long> acknowledged() {
+        Map<String, Long> newest = new HashMap<>();
+        pushes.stream()
+                .filter(push -> push.outcome == Outcome.ACKED)
+                .forEach(push -> newest.merge(push.object, push.version, Math::max));
+        return newest;
     }
 
     List<Arrived> arrivals(String receiver) {

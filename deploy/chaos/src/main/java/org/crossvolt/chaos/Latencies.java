@@ -2,52 +2,66 @@ package org.crossvolt.chaos;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Set;
+import org.crossvolt.chaos.History.Outcome;
+import org.jspecify.annotations.Nullable;
 
-/** From a push's acknowledgement to its arrival at each receiver. */
+/** From a push's acknowledgement until a receiver has that version of the object, or a newer one. */
 final class Latencies {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private Latencies() {}
 
-    /** A time in which one receiver was in a bad mood. */
-    record Window(Partner victim, long fromNanos, long toNanos) {}
+    /** A time to look at; without the victim, where one was in a bad mood. */
+    record Window(@Nullable Partner victim, long fromNanos, long toNanos) {
 
-    /** Median and 99th percentile in milliseconds; what arrived before its acknowledgement was noted counts as 0. */
-    static long[] of(History history, List<Partner> receivers) {
-        return percentiles(history, receivers, (receiver, push) -> true);
+        private boolean contains(History.Pushed push) {
+            return push.nanos() >= fromNanos && push.nanos() < toNanos;
+        }
     }
 
-    /** The same for what the other receivers got of the pushes in these times. */
-    static long[] ofOthers(History history, List<Partner> receivers, List<Window> windows) {
-        return percentiles(
-                history,
-                receivers,
-                (receiver, push) -> windows.stream()
-                        .anyMatch(window -> window.victim() != receiver
-                                && push.nanos() >= window.fromNanos()
-                                && push.nanos() < window.toNanos()));
+    /** In milliseconds; what arrived before its acknowledgement was noted counts as 0. */
+    record Times(int deliveries, long median, long p99) {
+
+        @Override
+        public String toString() {
+            return deliveries + " deliveries: median " + median + " ms, 99th percentile " + p99 + " ms";
+        }
     }
 
-    private static long[] percentiles(
-            History history, List<Partner> receivers, BiPredicate<Partner, History.Pushed> counts) {
-        Map<String, History.Pushed> acked = new HashMap<>();
-        history.pushes().forEach(push -> acked.putIfAbsent(push.object() + "#" + push.version(), push));
+    /** How long what was pushed in these times took to each receiver; what has not come yet does not count. */
+    static Times in(History history, List<Partner> receivers, List<Window> windows) {
+        List<History.Pushed> pushes = firstAcknowledged(history);
         List<Long> times = new ArrayList<>();
         for (Partner receiver : receivers) {
-            history.arrivals(receiver.party()).forEach(arrived -> {
-                History.Pushed push = acked.get(arrived.object() + "#" + arrived.version());
-                if (push != null && counts.test(receiver, push)) {
-                    times.add(Math.max(0, arrived.nanos() - push.nanos()) / NANOS_PER_MILLI);
+            Map<String, List<History.Arrived>> arrivals = new HashMap<>();
+            history.arrivals(receiver.party())
+                    .forEach(arrived -> arrivals.computeIfAbsent(arrived.object(), first -> new ArrayList<>())
+                            .add(arrived));
+            for (History.Pushed push : pushes) {
+                if (windows.stream().anyMatch(window -> window.victim() != receiver && window.contains(push))) {
+                    arrivals.getOrDefault(push.object(), List.of()).stream()
+                            .filter(arrived -> arrived.version() >= push.version())
+                            .findFirst()
+                            .ifPresent(arrived ->
+                                    times.add(Math.max(0, arrived.nanos() - push.nanos()) / NANOS_PER_MILLI));
                 }
-            });
+            }
         }
         times.sort(null);
         return times.isEmpty()
-                ? new long[] {-1, -1}
-                : new long[] {times.get(times.size() / 2), times.get(times.size() * 99 / 100)};
+                ? new Times(0, -1, -1)
+                : new Times(times.size(), times.get(times.size() / 2), times.get(times.size() * 99 / 100));
+    }
+
+    private static List<History.Pushed> firstAcknowledged(History history) {
+        Set<String> seen = new HashSet<>();
+        return history.pushes().stream()
+                .filter(push -> push.outcome() == Outcome.ACKED && seen.add(push.object() + "#" + push.version()))
+                .toList();
     }
 }

@@ -75,6 +75,12 @@ final class Partner implements AutoCloseable {
         return Map.copyOf(copy);
     }
 
+    /** Whether it has these versions, or newer ones. */
+    boolean has(Map<String, Long> versions) {
+        return versions.entrySet().stream()
+                .allMatch(object -> copy.getOrDefault(object.getKey(), 0L) >= object.getValue());
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }

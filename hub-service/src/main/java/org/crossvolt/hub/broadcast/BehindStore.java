@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,27 @@ import org.crossvolt.ocpi.versions.ModuleId;
 @Singleton
 class BehindStore {
 
+    /**
+     * Everybody takes rows in this order, that of {@link Place}, before they change them: another instance may want the same
+     * ones, and each would wait for the other.
+     */
+    private static final String IN_ORDER = """
+            ORDER BY country_code COLLATE "C", party_id COLLATE "C", module COLLATE "C", owner COLLATE "C", partition FOR UPDATE
+            """;
+
+    private static final String KEY = "country_code, party_id, module, owner, partition";
+
+    private static final String OF_PARTIES = "WITH taken AS (SELECT " + KEY + " FROM hub.behind"
+            + " WHERE country_code || '-' || party_id = ANY ($1) " + IN_ORDER + ") ";
+
+    private static final String SEEN =
+            "WITH taken AS (SELECT " + KEY + """
+             FROM hub.behind AS b JOIN unnest($5::int[], $6::bigint[]) AS seen (partition, missed) USING (partition, missed)
+            WHERE country_code = $1 AND party_id = $2 AND module = $3 AND owner = $4
+            """ + IN_ORDER.replace("UPDATE", "UPDATE OF b") + ") ";
+
+    private static final String TAKEN = " WHERE (" + KEY + ") IN (SELECT * FROM taken)";
+
     private final Pool database;
     private final OneAtATime writing = new OneAtATime(this::writePending);
     private Map<Place, Missed> pending = new HashMap<>();
@@ -32,7 +54,20 @@ class BehindStore {
     }
 
     /** @param owner whose objects were missed, as NL-CVC; empty for everybody's */
-    private record Place(PartyId party, ModuleId module, String owner, int partition) {}
+    private record Place(PartyId party, ModuleId module, String owner, int partition) implements Comparable<Place> {
+
+        private static final Comparator<Place> ORDER = Comparator.comparing(
+                        (Place place) -> place.party.countryCode().folded())
+                .thenComparing(place -> place.party.partyId().folded())
+                .thenComparing(place -> place.module.identifier())
+                .thenComparing(Place::owner)
+                .thenComparingInt(Place::partition);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private record Missed(Instant since, String reason, long count) {}
 
@@ -91,7 +126,8 @@ class BehindStore {
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Map.Entry<Place, Missed>> marks = List.copyOf(batch.entrySet());
+        List<Map.Entry<Place, Missed>> marks =
+                batch.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
         return database.preparedQuery("""
                         INSERT INTO hub.behind (country_code, party_id, module, owner, partition, since, reason, missed)
                         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[],
@@ -150,20 +186,15 @@ class BehindStore {
 
     /** All before this moment was made good. A mark that was made meanwhile keeps its own beginning. */
     Uni<Void> progressed(Behind behind, Instant since) {
-        return database.preparedQuery("""
-                        UPDATE hub.behind AS b SET since = $7, attempts = 0
-                        FROM unnest($5::int[], $6::bigint[]) AS seen (partition, missed)
-                        WHERE b.country_code = $1 AND b.party_id = $2 AND b.module = $3 AND b.owner = $4
-                          AND b.partition = seen.partition AND b.missed = seen.missed""")
+        return database.preparedQuery(SEEN + "UPDATE hub.behind SET since = $7, attempts = 0" + TAKEN)
                 .execute(withCounts(behind).addValue(utc(since)))
                 .replaceWithVoid();
     }
 
     Uni<Void> caughtUp(Behind behind) {
-        return database.preparedQuery("""
-                        DELETE FROM hub.behind AS b USING unnest($5::int[], $6::bigint[]) AS seen (partition, missed)
-                        WHERE b.country_code = $1 AND b.party_id = $2 AND b.module = $3 AND b.owner = $4
-                          AND b.partition = seen.partition AND b.missed = seen.missed""").execute(withCounts(behind)).replaceWithVoid();
+        return database.preparedQuery(SEEN + "DELETE FROM hub.behind" + TAKEN)
+                .execute(withCounts(behind))
+                .replaceWithVoid();
     }
 
     private static Tuple withCounts(Behind behind) {
@@ -176,18 +207,22 @@ class BehindStore {
                 behind.counts));
     }
 
-    /** A whole platform failed: all its parties wait before the next try. */
-    Uni<Void> postpone(Collection<PartyId> parties, Duration pause, String reason) {
-        return database.preparedQuery("""
-                        UPDATE hub.behind SET attempts = attempts + 1, reason = $3, retry_at = now() + $2 * interval '1 millisecond'
-                        WHERE country_code || '-' || party_id = ANY ($1)""")
-                .execute(Tuple.of(names(parties), pause.toMillis(), reason))
+    /**
+     * A whole platform failed: all its parties wait before the next try. Each instance finds that out for its own partitions;
+     * together that is one failed attempt, not several.
+     *
+     * @param attempts that failed, this one included
+     */
+    Uni<Void> postpone(Collection<PartyId> parties, int attempts, Duration pause, String reason) {
+        return database.preparedQuery(OF_PARTIES + """
+                        UPDATE hub.behind SET attempts = greatest(attempts, $4), reason = $3,
+                          retry_at = greatest(retry_at, now() + $2 * interval '1 millisecond')""" + TAKEN)
+                .execute(Tuple.of(names(parties), pause.toMillis(), reason, attempts))
                 .replaceWithVoid();
     }
 
     private Uni<Void> retryFrom(Collection<PartyId> parties, Instant moment) {
-        return database.preparedQuery("""
-                        UPDATE hub.behind SET retry_at = $2, attempts = 0 WHERE country_code || '-' || party_id = ANY ($1)""")
+        return database.preparedQuery(OF_PARTIES + "UPDATE hub.behind SET retry_at = $2, attempts = 0" + TAKEN)
                 .execute(Tuple.of(names(parties), utc(moment)))
                 .replaceWithVoid();
     }

@@ -1,11 +1,14 @@
 package org.crossvolt.hub.broadcast;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.crossvolt.hub.agreements.Agreements;
@@ -28,6 +31,9 @@ class BroadcastWorker {
     private static final Logger LOG = Logger.getLogger(BroadcastWorker.class);
     private static final int MOST_UNDERWAY = 2_000;
     private static final long MOST_BYTES_UNDERWAY = 32_000_000;
+    /** Beyond the deadline of a call, for what is done with its answer. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -37,6 +43,7 @@ class BroadcastWorker {
     private final Mailboxes mailboxes;
     private final BehindStore behind;
     private final OwnPartitions partitions;
+    private final BroadcastConfig config;
     private final Underway underway = new Underway(MOST_UNDERWAY, MOST_BYTES_UNDERWAY);
 
     BroadcastWorker(
@@ -45,13 +52,15 @@ class BroadcastWorker {
             Breakers breakers,
             Mailboxes mailboxes,
             BehindStore behind,
-            @Identifier("objects") OwnPartitions partitions) {
+            @Identifier("objects") OwnPartitions partitions,
+            BroadcastConfig config) {
         this.directory = directory;
         this.agreements = agreements;
         this.breakers = breakers;
         this.mailboxes = mailboxes;
         this.behind = behind;
         this.partitions = partitions;
+        this.config = config;
     }
 
     /** The next record is taken while this one is on its way; only when too many are, it waits for one to end. */
@@ -59,6 +68,10 @@ class BroadcastWorker {
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> take(Message<ConsumerRecord<String, byte[]>> message) {
         ConsumerRecord<String, byte[]> record = message.getPayload();
+        if (!underway.isOpen()) {
+            // Whoever has the partition next reads it again.
+            return new CompletableFuture<>();
+        }
         CompletionStage<Void> room = underway.enter(record.serializedValueSize());
         deliver(record)
                 .onTermination()
@@ -69,6 +82,11 @@ class BroadcastWorker {
                 .subscribe()
                 .with(done -> {}, failure -> LOG.errorf(failure, "a record of %s was not brought", record.topic()));
         return room;
+    }
+
+    /** Before connections are closed: what was begun comes to its end, so that it need not come twice. */
+    void end(@Observes ShutdownEvent ending) {
+        underway.close(config.deadline().plus(MARGIN));
     }
 
     /** Whether the record is done with; it is not where another instance has its partition by now, and will read it too. */

@@ -48,7 +48,8 @@ class OutboxRelay {
     /** Present while it is this instance's turn. */
     private @Nullable FencedWriter writer;
 
-    private long renewAtNanos;
+    /** When the lease is asked for next, by its owner or by whoever would be. */
+    private long askAtNanos = System.nanoTime();
     /** Rows up to here may have been sent before: by whoever relayed last, or by this one before a failure. */
     private long maybeSentUpTo;
 
@@ -106,12 +107,13 @@ class OutboxRelay {
 
     /** The writer where it is this instance's turn, renewed at half time; null where it is another's. */
     private @Nullable FencedWriter take() {
-        if (writer != null && System.nanoTime() - renewAtNanos < 0) {
+        if (System.nanoTime() - askAtNanos < 0) {
             return writer;
         }
-        renewAtNanos = System.nanoTime() + config.relayLease().toNanos() / 2;
+        askAtNanos = System.nanoTime() + config.relayLease().toNanos() / 2;
         if (!lease.hold().await().atMost(DATABASE_PATIENCE)) {
             letGo();
+            askAtNanos = System.nanoTime() + config.relayInterval().toNanos();
             return null;
         }
         if (writer == null) {
@@ -123,6 +125,7 @@ class OutboxRelay {
     }
 
     private void letGo() {
+        askAtNanos = System.nanoTime();
         if (writer != null) {
             writer.close();
             writer = null;

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class Resync {
 
     private static final Logger LOG = Logger.getLogger(Resync.class);
+    private static final int MARKING_TRIES = 10;
     /** What is for everybody, so that it can be brought to somebody later. */
     public static final List<ModuleId> MODULES = List.of(ModuleId.LOCATIONS, ModuleId.TARIFFS, ModuleId.TOKENS);
 
@@ -168,7 +169,7 @@ public class Resync {
             Set<PartyId> joined = new HashSet<>(connected(module, change.after()));
             joined.removeAll(known);
             if (!joined.isEmpty()) {
-                behind.markAll(joined, module, "", partitions.all(), "it joined", clock.instant())
+                persistently(behind.markAll(joined, module, "", partitions.all(), "it joined", clock.instant()))
                         .subscribe()
                         .with(
                                 marked -> {},
@@ -204,7 +205,8 @@ public class Resync {
 
     private void markOne(PartyId receiver, PartyId owner, ModuleId module, Instant start) {
         if (find(receiver, module) != null) {
-            behind.markAll(List.of(receiver), module, folded(owner), partitions.all(), "a new agreement", start)
+            persistently(behind.markAll(
+                            List.of(receiver), module, folded(owner), partitions.all(), "a new agreement", start))
                     .subscribe()
                     .with(
                             marked -> {},
@@ -212,6 +214,14 @@ public class Resync {
                                     "%s will have to read %s of %s itself: %s",
                                     receiver, module, owner, failure.getMessage()));
         }
+    }
+
+    /** PostgreSQL may be away for a moment, or end one of two that wait for each other. */
+    private static Uni<Void> persistently(Uni<Void> marking) {
+        return marking.onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
+                .atMost(MARKING_TRIES);
     }
 
     private static String folded(PartyId party) {
@@ -272,7 +282,8 @@ public class Resync {
         LOG.infof(
                 "%s stays behind in %s, next try in %s s: %s",
                 missed.party(), missed.module(), pause.toSeconds(), failure.getMessage());
-        return behind.postpone(receiver.platform().hosted(), pause, String.valueOf(failure.getMessage()));
+        return behind.postpone(
+                receiver.platform().hosted(), missed.attempts() + 1, pause, String.valueOf(failure.getMessage()));
     }
 
     private Duration pauseAfter(int attempts) {

@@ -1,5 +1,6 @@
 package org.crossvolt.hub.broadcast;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -10,11 +11,34 @@ final class Underway {
     private final long mostBytes;
     private int records;
     private long bytes;
+    private boolean closed;
     private CompletableFuture<Void> room = CompletableFuture.completedFuture(null);
 
     Underway(int mostRecords, long mostBytes) {
         this.mostRecords = mostRecords;
         this.mostBytes = mostBytes;
+    }
+
+    /** Whether one more may begin; none may after the end. */
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    /** Nothing begins any more; waits until what had begun has ended, or for so long. */
+    synchronized void close(Duration longest) {
+        closed = true;
+        long until = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toMillis(); records > 0 && left > 0; left = millisUntil(until)) {
+                wait(left);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long millisUntil(long nanos) {
+        return (nanos - System.nanoTime()) / 1_000_000;
     }
 
     /** Counts one more; the stage ends when there is room for the next. */
@@ -32,6 +56,7 @@ final class Underway {
         synchronized (this) {
             records--;
             bytes -= size;
+            notifyAll();
             waiting = isFull() ? null : room;
         }
         if (waiting != null) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -38,15 +39,32 @@ public final class OcpiClient {
     private final HttpClient elsewhere;
 
     /**
-     * @param maxAnswerBytes longest answer body that is read
+     * @param maxAnswerBytes longest answer body of a GET that is read
+     * @param maxReceiptBytes longest answer body of any other call, which says little more than whether it was taken
      * @param connectTimeoutMillis part of the deadline that connecting may take
      * @param maxConnectionsPerHost pooled connections for one partner; the event loops share them out, with at least 8 for each
      * @param maxWaitingPerHost requests that may wait for one of a loop's connections
      */
     public record Limits(
-            long maxAnswerBytes, int connectTimeoutMillis, int maxConnectionsPerHost, int maxWaitingPerHost) {
+            long maxAnswerBytes,
+            long maxReceiptBytes,
+            int connectTimeoutMillis,
+            int maxConnectionsPerHost,
+            int maxWaitingPerHost) {
 
         public static final Limits DEFAULT = new Limits(10L * 1024 * 1024, 3_000, 64, 1_000);
+
+        /** Towards parties: whoever acknowledges a push with megabytes is not listened to for long. */
+        public static final Limits OF_PARTNERS = new Limits(10L * 1024 * 1024, 256L * 1024, 3_000, 64, 1_000);
+
+        /** With one limit for all answers. */
+        public Limits(long maxAnswerBytes, int connectTimeoutMillis, int maxConnectionsPerHost, int maxWaitingPerHost) {
+            this(maxAnswerBytes, maxAnswerBytes, connectTimeoutMillis, maxConnectionsPerHost, maxWaitingPerHost);
+        }
+
+        long longestAnswer(HttpMethod method) {
+            return method.equals(HttpMethod.GET) ? maxAnswerBytes : maxReceiptBytes;
+        }
     }
 
     public OcpiClient(Vertx vertx, EgressPolicy policy, Limits limits) {
@@ -217,9 +235,10 @@ public final class OcpiClient {
 
         private void collect(HttpClientRequest open, HttpClientResponse response) {
             response.exceptionHandler(broken -> end(new OcpiAnswer.Unreachable(reason(broken))));
+            long longest = limits.longestAnswer(call.method());
             response.handler(chunk -> {
-                if (collected.length() + (long) chunk.length() > limits.maxAnswerBytes()) {
-                    end(new OcpiAnswer.TooLarge(limits.maxAnswerBytes()));
+                if (collected.length() + (long) chunk.length() > longest) {
+                    end(new OcpiAnswer.TooLarge(longest));
                     open.reset();
                 } else {
                     append(chunk);
