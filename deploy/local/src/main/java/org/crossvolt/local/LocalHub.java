@@ -29,6 +29,9 @@ public final class LocalHub implements AutoCloseable {
     public static LocalHub start(
             int port, int postgresPort, String kafka, OperatorKey operators, Map<String, String> settings, Path log) {
         Map<String, String> environment = environment(port, postgresPort, kafka, operators);
+        environment.put(
+                "CROSSVOLT_HUB_EXCHANGES_UNENDED_FILE",
+                log.resolveSibling("unended-" + port).toAbsolutePath().toString());
         environment.putAll(settings);
         Child child = Child.start("hub", "TERM", command(192), environment, log);
         LocalHub hub = new LocalHub(child, port);

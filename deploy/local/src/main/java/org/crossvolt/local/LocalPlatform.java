@@ -196,6 +196,9 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("CROSSVOLT_HUB_PUBLIC_URL", addresses.url(ServiceKind.HUB));
         environment.put("CROSSVOLT_HUB_SECRETS_KEY", secret("hub-secrets.key"));
         environment.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s");
+        environment.put(
+                "CROSSVOLT_HUB_EXCHANGES_UNENDED_FILE",
+                folder.resolve("data/hub-unended").toAbsolutePath().toString());
     }
 
     private void cpo(Map<String, String> environment) {

@@ -41,6 +41,7 @@ class BroadcastWorker {
     private final Agreements agreements;
     private final Breakers breakers;
     private final Mailboxes mailboxes;
+    private final Resync resync;
     private final BehindStore behind;
     private final OwnPartitions partitions;
     private final BroadcastConfig config;
@@ -51,6 +52,7 @@ class BroadcastWorker {
             Agreements agreements,
             Breakers breakers,
             Mailboxes mailboxes,
+            Resync resync,
             BehindStore behind,
             @Identifier("objects") OwnPartitions partitions,
             BroadcastConfig config) {
@@ -58,6 +60,7 @@ class BroadcastWorker {
         this.agreements = agreements;
         this.breakers = breakers;
         this.mailboxes = mailboxes;
+        this.resync = resync;
         this.behind = behind;
         this.partitions = partitions;
         this.config = config;
@@ -93,6 +96,9 @@ class BroadcastWorker {
     private Uni<Boolean> deliver(ConsumerRecord<String, byte[]> record) {
         ObjectNews news;
         try {
+            if (SentAgain.is(record)) {
+                return sendAgain(SentAgain.of(record));
+            }
             news = ObjectNews.of(record);
         } catch (RuntimeException unreadable) {
             LOG.errorf(
@@ -117,6 +123,14 @@ class BroadcastWorker {
         return attempts.isEmpty()
                 ? Uni.createFrom().item(true)
                 : Uni.join().all(attempts).andCollectFailures().map(done -> !done.contains(false));
+    }
+
+    /** Nobody is marked behind for it: whoever asked sees in the trace what came of it. */
+    private Uni<Boolean> sendAgain(SentAgain.Wish wish) {
+        return resync.fulfil(wish)
+                .replaceWith(true)
+                .onFailure(OwnPartitions.Moved.class)
+                .recoverWithItem(false);
     }
 
     private Uni<Delivery> bring(ObjectNews news, Receivers.Receiver receiver, boolean mayBeOld) {

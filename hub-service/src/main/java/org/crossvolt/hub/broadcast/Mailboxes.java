@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.crossvolt.hub.FailPoints;
 import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.objects.ChangedObjects;
@@ -48,6 +49,7 @@ class Mailboxes {
     private final PartnerCalls calls;
     private final ExchangeRecorder recorder;
     private final BroadcastConfig config;
+    private final FailPoints failPoints;
     private final Clock clock;
     private final OwnPartitions partitions;
     private final Lanes lanes;
@@ -66,6 +68,7 @@ class Mailboxes {
             PartnerCalls calls,
             ExchangeRecorder recorder,
             BroadcastConfig config,
+            FailPoints failPoints,
             Clock clock,
             @Identifier("objects") OwnPartitions partitions,
             MeterRegistry metrics) {
@@ -78,6 +81,7 @@ class Mailboxes {
         this.calls = calls;
         this.recorder = recorder;
         this.config = config;
+        this.failPoints = failPoints;
         this.clock = clock;
         this.lanes = new Lanes(config.lanesPerPlatform(), config.mostWaiting(), config.longestWait());
         metrics.gauge("crossvolt.hub.broadcast.waiting", lanes, Lanes::waiting);
@@ -114,12 +118,13 @@ class Mailboxes {
                 moreBehind -> sendNewest(module, objectKey, MessageIds.fresh().correlationId(), "resync: ", receiver));
     }
 
-    /** The same because somebody asked for it, on whichever instance that was. */
-    Uni<Delivery> again(ModuleId module, String objectKey, String correlationId, Receivers.Receiver receiver) {
-        return offer(
+    /** The same because somebody asked for it. */
+    Uni<Delivery> again(SentAgain.Wish wish, Receivers.Receiver receiver) {
+        return offerOwn(
                 receiver,
-                objectKey,
-                moreBehind -> sendNewest(module, objectKey, correlationId, "sent again: ", receiver));
+                wish.objectKey(),
+                moreBehind ->
+                        sendNewest(wish.module(), wish.objectKey(), wish.correlationId(), "sent again: ", receiver));
     }
 
     private static String boxOf(Receivers.Receiver receiver, String objectKey) {
@@ -203,6 +208,7 @@ class Mailboxes {
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).map(answer -> {
+            failPoints.pass(FailPoints.Point.AFTER_SEND);
             recorder.record(
                     Exchange.ofDelivery(
                             clock.instant(),

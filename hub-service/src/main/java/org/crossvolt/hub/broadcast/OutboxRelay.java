@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.crossvolt.hub.FailPoints;
 import org.crossvolt.hub.objects.KeptObjects;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
@@ -41,6 +42,7 @@ class OutboxRelay {
     private final Pool database;
     private final String bootstrapServers;
     private final BroadcastConfig config;
+    private final FailPoints failPoints;
     private final Lease lease;
     private final Semaphore news = new Semaphore(0);
     private final Counter relayed;
@@ -57,10 +59,12 @@ class OutboxRelay {
             Pool database,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             BroadcastConfig config,
+            FailPoints failPoints,
             MeterRegistry metrics) {
         this.database = database;
         this.bootstrapServers = bootstrapServers;
         this.config = config;
+        this.failPoints = failPoints;
         this.lease = new Lease(database, "outbox-relay", config.relayLease());
         this.relayed = metrics.counter("crossvolt.hub.outbox.relayed");
     }
@@ -156,9 +160,11 @@ class OutboxRelay {
         if (batch.isEmpty()) {
             return false;
         }
+        failPoints.pass(FailPoints.Point.BEFORE_PUBLISH);
         mine.write(batch.stream()
                 .map(queued -> queued.news.toRecord(queued.id <= maybeSentUpTo))
                 .toList());
+        failPoints.pass(FailPoints.Point.AFTER_PUBLISH);
         forget(batch);
         relayed.increment(batch.size());
         return batch.size() == MOST_ROWS

@@ -47,6 +47,7 @@ public class Resync {
     private final Agreements agreements;
     private final ChangedObjects objects;
     private final Mailboxes mailboxes;
+    private final SentAgain sentAgain;
     private final BehindStore behind;
     private final OwnPartitions partitions;
     private final Breakers breakers;
@@ -60,6 +61,7 @@ public class Resync {
             Agreements agreements,
             ChangedObjects objects,
             Mailboxes mailboxes,
+            SentAgain sentAgain,
             BehindStore behind,
             @Identifier("objects") OwnPartitions partitions,
             Breakers breakers,
@@ -69,6 +71,7 @@ public class Resync {
         this.agreements = agreements;
         this.objects = objects;
         this.mailboxes = mailboxes;
+        this.sentAgain = sentAgain;
         this.behind = behind;
         this.partitions = partitions;
         this.breakers = breakers;
@@ -141,17 +144,25 @@ public class Resync {
      * object is, not what happened. A sentence says what came of it.
      */
     public Uni<String> sendAgain(PartyId party, ModuleId module, String path, String correlationId) {
-        Receivers.Receiver receiver = find(party, module);
-        if (receiver == null) {
-            return Uni.createFrom().item("the receiver is gone");
-        }
-        return mailboxes
-                .again(module, ChangedObjects.keyOf(module, path), correlationId, receiver)
+        SentAgain.Wish wish = new SentAgain.Wish(module, ChangedObjects.keyOf(module, path), correlationId, party);
+        return fulfil(wish)
                 .map(delivery -> switch (delivery) {
                     case Delivery.Taken taken -> "taken";
                     case Delivery.Refused refused -> "refused: " + refused.reason();
                     case Delivery.Failed failed -> "failed: " + failed.reason();
-                });
+                })
+                .onFailure(OwnPartitions.Moved.class)
+                .recoverWithUni(() -> sentAgain
+                        .handOver(wish)
+                        .replaceWith("handed to the hub that brings this object; the trace tells what came of it"));
+    }
+
+    /** Fails with {@link OwnPartitions.Moved} where another instance brings the object. */
+    Uni<Delivery> fulfil(SentAgain.Wish wish) {
+        Receivers.Receiver receiver = find(wish.receiver(), wish.module());
+        return receiver == null
+                ? Uni.createFrom().item(new Delivery.Failed("the receiver is gone"))
+                : mailboxes.again(wish, receiver);
     }
 
     private static PartyId ownerIn(String path) {

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -45,20 +46,30 @@ public class ExchangeRecorder {
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong bodyBytes = new AtomicLong();
     private final TraceBodies bodies;
+    private final UnendedExchanges unended;
     private final KafkaProducer<String, byte[]> producer;
     private final Counter lost;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    ExchangeRecorder(KafkaProducer<String, byte[]> producer, TraceBodies bodies, MeterRegistry metrics) {
+    ExchangeRecorder(
+            KafkaProducer<String, byte[]> producer,
+            TraceBodies bodies,
+            UnendedExchanges unended,
+            MeterRegistry metrics) {
         this.bodies = bodies;
+        this.unended = unended;
         this.producer = producer;
         this.lost = metrics.counter("crossvolt.hub.exchanges.lost");
         metrics.gaugeCollectionSize("crossvolt.hub.exchanges.waiting", List.of(), waiting);
     }
 
-    /** @param request its body, and that of the answer, where they are to be kept */
+    /**
+     * @param place where it is noted until it is in Kafka
+     * @param request its body, and that of the answer, where they are to be kept
+     */
     private record Waiting(
             Exchange exchange,
+            int place,
             @Nullable Buffer request,
             @Nullable Buffer response) {
 
@@ -67,27 +78,65 @@ public class ExchangeRecorder {
         }
     }
 
-    /** Never blocks. Bodies are left out where their module keeps none, or where too many of them wait already. */
-    public void record(Exchange exchange, @Nullable Buffer request, @Nullable Buffer response) {
-        if (!bodies.keeps(exchange.module())) {
-            record(exchange);
-            return;
+    /** What is sent to Kafka at once. */
+    private static final class Batch {
+        private final ExchangeJson json = new ExchangeJson();
+        private int[] places = new int[64];
+        private int noted;
+
+        void add(Waiting one, TraceBodies.@Nullable Sealed sealed) {
+            json.add(one.exchange, sealed);
+            if (one.place != UnendedExchanges.NONE) {
+                if (noted == places.length) {
+                    places = Arrays.copyOf(places, 2 * noted);
+                }
+                places[noted++] = one.place;
+            }
         }
-        Waiting whole = new Waiting(exchange, request, response);
-        if (bodyBytes.addAndGet(whole.bodyBytes()) > MOST_BODY_BYTES || !waiting.offer(whole)) {
-            bodyBytes.addAndGet(-whole.bodyBytes());
-            record(exchange);
+
+        boolean hasRoom() {
+            return json.size() < BATCH && json.length() < BATCH_BYTES;
         }
     }
 
-    /** Never blocks. */
+    /**
+     * Never blocks. Bodies are left out where their module keeps none, or where too many of them wait already.
+     *
+     * @param place where {@link UnendedExchanges} noted it
+     */
+    public void record(Exchange exchange, int place, @Nullable Buffer request, @Nullable Buffer response) {
+        if (!bodies.keeps(exchange.module())) {
+            record(exchange, place);
+            return;
+        }
+        Waiting whole = new Waiting(exchange, place, request, response);
+        if (bodyBytes.addAndGet(whole.bodyBytes()) > MOST_BODY_BYTES || !waiting.offer(whole)) {
+            bodyBytes.addAndGet(-whole.bodyBytes());
+            record(exchange, place);
+        }
+    }
+
+    /** The same for what the hub did by itself, of which nothing was noted. */
+    public void record(Exchange exchange, @Nullable Buffer request, @Nullable Buffer response) {
+        record(exchange, UnendedExchanges.NONE, request, response);
+    }
+
+    /** The same without bodies. */
     public void record(Exchange exchange) {
-        if (!waiting.offer(new Waiting(exchange, null, null))) {
+        record(exchange, UnendedExchanges.NONE);
+    }
+
+    private void record(Exchange exchange, int place) {
+        if (!waiting.offer(new Waiting(exchange, place, null, null))) {
             lost.increment();
+            unended.forget(place);
         }
     }
 
     void start(@Observes StartupEvent started) {
+        for (UnendedExchanges.Left left : unended.takeLeft()) {
+            record(left.exchange(), left.place());
+        }
         Thread.ofPlatform().daemon().name("exchange-recorder").start(this::run);
     }
 
@@ -109,40 +158,45 @@ public class ExchangeRecorder {
     }
 
     /** Turns exchanges into bytes soon, so that the collector of garbage does not carry them about until they are sent. */
-    private ExchangeJson gather(Waiting first) throws InterruptedException {
+    private Batch gather(Waiting first) throws InterruptedException {
         long endNanos = System.nanoTime() + GATHER_NANOS;
-        ExchangeJson batch = new ExchangeJson();
+        Batch batch = new Batch();
         add(first, batch);
         boolean ending = false;
-        while (!ending && batch.size() < BATCH && batch.length() < BATCH_BYTES && System.nanoTime() < endNanos) {
+        while (!ending && batch.hasRoom() && System.nanoTime() < endNanos) {
             ending = stopping.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
             Waiting next;
-            while (batch.size() < BATCH && batch.length() < BATCH_BYTES && (next = waiting.poll()) != null) {
+            while (batch.hasRoom() && (next = waiting.poll()) != null) {
                 add(next, batch);
             }
         }
         return batch;
     }
 
-    private void add(Waiting one, ExchangeJson batch) {
+    private void add(Waiting one, Batch batch) {
         bodyBytes.addAndGet(-one.bodyBytes());
-        batch.add(one.exchange, bodies.seal(one.exchange, one.request, one.response));
+        batch.add(one, bodies.seal(one.exchange, one.request, one.response));
     }
 
-    private void send(ExchangeJson batch) {
+    private void send(Batch batch) {
         try {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, batch.end());
-            if (batch.hasBodies()) {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, batch.json.end());
+            if (batch.json.hasBodies()) {
                 record.headers().add(BODIES, new byte[0]);
             }
-            producer.send(record, (sent, failure) -> {
-                if (failure != null) {
-                    lost.increment(batch.size());
-                }
-            });
+            producer.send(record, (sent, failure) -> ended(batch, failure));
         } catch (KafkaException | IllegalStateException away) {
-            lost.increment(batch.size());
-            LOG.debugf("%d exchanges not recorded: %s", (Object) batch.size(), away.getMessage());
+            ended(batch, away);
+            LOG.debugf("%d exchanges not recorded: %s", (Object) batch.json.size(), away.getMessage());
+        }
+    }
+
+    private void ended(Batch batch, @Nullable Exception failure) {
+        if (failure != null) {
+            lost.increment(batch.json.size());
+        }
+        for (int i = 0; i < batch.noted; i++) {
+            unended.forget(batch.places[i]);
         }
     }
 }

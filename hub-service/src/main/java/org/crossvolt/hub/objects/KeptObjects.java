@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.crossvolt.hub.FailPoints;
 import org.crossvolt.ocpi.objects.Merge;
 import org.crossvolt.ocpi.objects.ObjectRules;
 import org.crossvolt.ocpi.objects.RawObject;
@@ -42,14 +43,22 @@ public class KeptObjects {
     private final Clock clock;
     private final Event<Kept> kept;
     private final OutboxLevel outbox;
+    private final FailPoints failPoints;
     private final InOrderPerKey copies = new InOrderPerKey(MOST_COPIES_WAITING);
 
-    KeptObjects(Pool database, ObjectsConfig config, Clock clock, Event<Kept> kept, OutboxLevel outbox) {
+    KeptObjects(
+            Pool database,
+            ObjectsConfig config,
+            Clock clock,
+            Event<Kept> kept,
+            OutboxLevel outbox,
+            FailPoints failPoints) {
         this.database = database;
         this.config = config;
         this.clock = clock;
         this.kept = kept;
         this.outbox = outbox;
+        this.failPoints = failPoints;
     }
 
     /** Says, after the commit, that the outbox has something new. */
@@ -60,6 +69,7 @@ public class KeptObjects {
         return keep(push, null)
                 .onItem()
                 .invoke(outcome -> {
+                    failPoints.pass(FailPoints.Point.AFTER_COMMIT);
                     if (outcome instanceof PushOutcome.Created || outcome instanceof PushOutcome.Updated) {
                         kept.fire(new Kept());
                     }

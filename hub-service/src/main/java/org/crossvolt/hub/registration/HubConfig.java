@@ -18,6 +18,9 @@ public interface HubConfig {
     @WithDefault("false")
     boolean local();
 
+    /** Where the process is to end itself, for tests: see FailPoints. */
+    Optional<String> failPoint();
+
     /** Country code of the hub's own party. */
     @WithDefault("NL")
     String countryCode();

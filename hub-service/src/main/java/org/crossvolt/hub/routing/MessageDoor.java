@@ -14,7 +14,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.function.Function;
+import org.crossvolt.hub.FailPoints;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
+import org.crossvolt.hub.exchanges.UnendedExchanges;
 import org.crossvolt.hub.registration.Callers;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.hub.registration.Quirks;
@@ -48,6 +50,8 @@ class MessageDoor {
     private final MessagePath path;
     private final ProxiedUrls proxiedUrls;
     private final ExchangeRecorder recorder;
+    private final UnendedExchanges unended;
+    private final FailPoints failPoints;
     private final RoutingConfig config;
     private final Clock clock;
 
@@ -57,6 +61,8 @@ class MessageDoor {
             MessagePath path,
             ProxiedUrls proxiedUrls,
             ExchangeRecorder recorder,
+            UnendedExchanges unended,
+            FailPoints failPoints,
             RoutingConfig config,
             Clock clock) {
         this.callers = callers;
@@ -64,6 +70,8 @@ class MessageDoor {
         this.path = path;
         this.proxiedUrls = proxiedUrls;
         this.recorder = recorder;
+        this.unended = unended;
+        this.failPoints = failPoints;
         this.config = config;
         this.clock = clock;
     }
@@ -144,9 +152,9 @@ class MessageDoor {
     }
 
     private Future<Reply> traced(RoutedRequest request, Function<Trail, Future<RoutedAnswer>> way) {
-        Trail trail = new Trail(clock);
+        Trail trail = new Trail(request, clock, unended);
         return way.apply(trail).map(answer -> {
-            recorder.record(trail.end(request, answer), request.body(), answer.body());
+            recorder.record(trail.end(answer), trail.place(), request.body(), answer.body());
             return new Reply(request, answer);
         });
     }
@@ -187,10 +195,11 @@ class MessageDoor {
     }
 
     /** The routing headers go on every answer, the other way round (2.3); the ids are the caller's own (T-46). */
-    private static void write(HttpServerResponse response, Reply reply) {
+    private void write(HttpServerResponse response, Reply reply) {
         if (response.closed()) {
             return;
         }
+        failPoints.pass(FailPoints.Point.BEFORE_REPLY);
         RoutedAnswer answer = reply.answer;
         response.setStatusCode(httpStatus(reply.request.caller(), answer)).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         reply.request.ids().writeTo(response::putHeader);

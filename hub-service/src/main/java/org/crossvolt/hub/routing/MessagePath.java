@@ -27,6 +27,7 @@ import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.Envelope;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
+import org.crossvolt.ocpi.wire.OcpiErrorMapper;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.crossvolt.ocpi.wire.PageRequest;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +78,17 @@ class MessagePath {
         this.clock = clock;
     }
 
-    /** Never fails with an {@link OcpiException}: a refusal is an answer. */
+    /** Never fails: a refusal is an answer, and so is a failure of the hub's own, for the trace tells of it as well. */
     Future<RoutedAnswer> travel(RoutedRequest request, Trail trail) {
-        return route(request).compose(route -> act(request, route, trail)).recover(this::answerOf);
+        return Future.succeededFuture(request)
+                .compose(this::route)
+                .compose(route -> act(request, route, trail))
+                .recover(failure -> answerOf(failure, request));
     }
 
-    private Future<RoutedAnswer> answerOf(Throwable failure) {
-        return failure instanceof OcpiException refusal
-                ? Future.succeededFuture(forwarder.ofHub(refusal))
-                : Future.failedFuture(failure);
+    private Future<RoutedAnswer> answerOf(Throwable failure, RoutedRequest request) {
+        return Future.succeededFuture(
+                forwarder.ofHub(OcpiErrorMapper.refusal(failure, request.method() + " of " + request.module())));
     }
 
     private Future<Route> route(RoutedRequest request) {
@@ -244,7 +247,7 @@ class MessagePath {
                 http, hub.party(), OcpiStatusCode.SUCCESS.code(), headers, Envelope.success(data, clock));
     }
 
-    /** A callback or a rewritten link, followed by the party it was made for (2.9 steps 5 to 9, A-40). */
+    /** A callback or a rewritten link, followed by the party it was made for (2.9 steps 5 to 9, A-40). Never fails. */
     Future<RoutedAnswer> follow(RoutedRequest request, ProxiedUrl proxied, Trail trail) {
         Route route = router.reach(request, proxied.owner(), directory.current());
         if (route instanceof Route.Refused refused) {
@@ -256,6 +259,6 @@ class MessagePath {
                 .compose(forwarded ->
                         Unis.future(callbacks.end(proxied, forwarded.relayed()).replaceWith(forwarded)))
                 .compose(forwarded -> finish(request, proxied.owner(), forwarded, trail))
-                .recover(this::answerOf);
+                .recover(failure -> answerOf(failure, request));
     }
 }

@@ -5,23 +5,47 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.crossvolt.hub.exchanges.Exchange;
+import org.crossvolt.hub.exchanges.UnendedExchanges;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to one message while it is in the hub; becomes its {@link Exchange} when it is answered. */
+/**
+ * What happens to one message while it is in the hub; becomes its {@link Exchange} when it is answered, and is noted
+ * ({@link UnendedExchanges}) from its beginning.
+ */
 final class Trail {
 
     private static final int SHOWN_OF_UID = 4;
 
+    private final RoutedRequest request;
+    private final String path;
+    private final UUID id = Exchange.newId();
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
+    private final UnendedExchanges unended;
+    private final int place;
     private final List<Exchange.Leg> legs = new ArrayList<>(2);
 
-    Trail(Clock clock) {
+    Trail(RoutedRequest request, Clock clock, UnendedExchanges unended) {
+        this.request = request;
+        this.path = pathOf(request);
         this.startedAt = clock.instant();
+        this.unended = unended;
+        this.place = unended.begin(new UnendedExchanges.Begun(
+                id,
+                startedAt,
+                request.ids().correlationId(),
+                request.ids().requestId(),
+                request.from(),
+                request.module().identifier(),
+                request.side(),
+                request.method().name(),
+                path,
+                length(request.body())));
     }
 
     void forwarded(PartyId receiver, Forwarder.Forwarded forwarded) {
@@ -37,7 +61,12 @@ final class Trail {
                 answered == null ? 0 : answered.body().length()));
     }
 
-    Exchange end(RoutedRequest request, RoutedAnswer answer) {
+    /** Where the message is noted until its exchange is in Kafka. */
+    int place() {
+        return place;
+    }
+
+    Exchange end(RoutedAnswer answer) {
         legs.addFirst(new Exchange.Leg(
                 Exchange.LegKind.RECEIVED,
                 request.from(),
@@ -46,8 +75,8 @@ final class Trail {
                 "answered",
                 millis(),
                 length(answer.body())));
-        return new Exchange(
-                Exchange.newId(),
+        Exchange exchange = new Exchange(
+                id,
                 startedAt,
                 request.ids().correlationId(),
                 request.ids().requestId(),
@@ -56,9 +85,11 @@ final class Trail {
                 request.module().identifier(),
                 request.side(),
                 request.method().name(),
-                pathOf(request),
+                path,
                 length(request.body()),
                 legs);
+        unended.end(place, exchange);
+        return exchange;
     }
 
     /** A token's uid opens charging stations; the trace keeps its last characters only (I9). */

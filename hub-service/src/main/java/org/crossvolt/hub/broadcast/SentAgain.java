@@ -1,0 +1,78 @@
+package org.crossvolt.hub.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.crossvolt.ocpi.types.PartyId;
+import org.crossvolt.ocpi.versions.ModuleId;
+
+/**
+ * One object that somebody wants to be sent to one receiver again. Only the instance that brings the object's changes may do
+ * it, or an older state could follow a newer one (I4); so the wish goes the way of the changes.
+ */
+@Singleton
+class SentAgain {
+
+    private static final String MARK = "again";
+
+    private final KafkaProducer<String, byte[]> producer;
+
+    SentAgain(KafkaProducer<String, byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /** @param objectKey of a kept object */
+    record Wish(ModuleId module, String objectKey, String correlationId, PartyId receiver) {
+
+        private ProducerRecord<String, byte[]> toRecord() {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(ObjectNews.TOPIC, objectKey, new byte[0]);
+            header(record, MARK, "true");
+            header(record, "module", module.identifier());
+            header(record, "correlation_id", correlationId);
+            header(record, "receiver", receiver.toString());
+            return record;
+        }
+    }
+
+    static boolean is(ConsumerRecord<String, byte[]> record) {
+        return record.headers().lastHeader(MARK) != null;
+    }
+
+    /** @throws IllegalArgumentException for a record that is not one of ours */
+    static Wish of(ConsumerRecord<String, byte[]> record) {
+        return new Wish(
+                ModuleId.find(header(record, "module")).orElseThrow(IllegalArgumentException::new),
+                record.key(),
+                header(record, "correlation_id"),
+                PartyId.parse(header(record, "receiver")));
+    }
+
+    /** Ends when Kafka has it. */
+    Uni<Void> handOver(Wish wish) {
+        return Uni.createFrom()
+                .emitter(emitter -> producer.send(wish.toRecord(), (sent, failure) -> {
+                    if (failure == null) {
+                        emitter.complete(null);
+                    } else {
+                        emitter.fail(failure);
+                    }
+                }));
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(UTF_8));
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        if (header == null) {
+            throw new IllegalArgumentException("the record has no header " + name);
+        }
+        return new String(header.value(), UTF_8);
+    }
+}
