@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public class HubParts {
 
     private static final int MAX_BLOCK_MILLIS = 5_000;
+    /** What waits for Kafka is given up late: it is bounded by its size. */
+    private static final int DELIVERY_MILLIS = 30 * 60_000;
+
+    private static final long WAITING_BYTES = 16L * 1024 * 1024;
 
     private @Nullable OcpiClient client;
     private @Nullable KafkaProducer<String, byte[]> producer;
@@ -73,7 +77,9 @@ public class HubParts {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         MAX_BLOCK_MILLIS,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        30_000,
+                        DELIVERY_MILLIS,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        WAITING_BYTES,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         10_000,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

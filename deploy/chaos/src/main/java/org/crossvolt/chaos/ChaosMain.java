@@ -62,7 +62,7 @@ public final class ChaosMain {
                 verdict.repeats(),
                 report.quiet(),
                 report.others(),
-                report.drain(),
+                String.join("\n  ", report.findings()),
                 report.longestStop().toMillis(),
                 report.ready().stream().mapToLong(Duration::toMillis).max().orElse(0),
                 report.converged().toMillis(),

@@ -9,38 +9,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.crossvolt.chaos.Load.Member;
-import org.crossvolt.chaos.Partner.Mood;
-import org.crossvolt.local.LocalHub;
 
 /** One run: the platform starts, the load begins, faults come one after the other, everything heals, the checker reads. */
 final class ChaosRun {
 
     private static final Duration CONVERGENCE = Duration.ofSeconds(60);
     private static final Duration COMMANDS_END = Duration.ofSeconds(15);
+    private static final Duration TRACE_WRITTEN = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(15);
     private static final int PAGE = 100;
+    private static final int AT_A_TIME = 5_000;
+    /** Nobody has an agreement with it. */
+    private static final String OUTSIDER = "NL-OUT";
 
     private final Scale scale;
     private final Path folder;
     private final PrintStream out;
     private final History history = new History();
-    private final Random faults;
-    /** Bad moods while the hubs were warm: of the first round, before anything was killed. */
-    private final List<Latencies.Window> moods = new ArrayList<>();
-
-    private Duration longestStop = Duration.ZERO;
-    private String drain = "Kafka was not away for long";
-    private int kills;
 
     ChaosRun(Scale scale, Path folder, PrintStream out) {
         this.scale = scale;
         this.folder = folder;
         this.out = out;
-        this.faults = new Random(scale.seed());
     }
 
     /**
@@ -51,7 +44,7 @@ final class ChaosRun {
      * @param quiet delivery times while nothing happened
      * @param others the same for the other receivers while one was in a bad mood, before anything was killed
      * @param longestStop from the order to end until a hub was gone
-     * @param drain in words, how what had waited for Kafka went out
+     * @param findings what else was seen
      */
     record Report(
             Checker.Verdict verdict,
@@ -61,52 +54,105 @@ final class ChaosRun {
             Latencies.Times quiet,
             Latencies.Times others,
             Duration longestStop,
-            String drain) {}
+            List<String> findings) {}
 
     Report run() throws InterruptedException, IOException {
         Vertx vertx = Vertx.vertx();
         try (Topology topology = Topology.start(folder)) {
-            say("seed " + scale.seed() + ": two hubs, PostgreSQL and Kafka are up");
             HubClient hub = new HubClient(topology, history);
             List<Member> cpos = join(vertx, hub, "CPO", 'C', scale.cpos());
             List<Member> emsps = join(vertx, hub, "EMSP", 'E', scale.receivers());
-            say("a token of one hub was known to the other after "
+            Partner outsider = new Partner(vertx, "EMSP", OUTSIDER, history);
+            Member alone = new Member(outsider, hub.register(outsider));
+            cpos.forEach(cpo -> emsps.forEach(
+                    emsp -> hub.agree(cpo.partner().party(), emsp.partner().party())));
+            Stage stage = new Stage(scale, topology, hub, history, new Load(scale, hub, history), cpos, emsps, out);
+            stage.say("seed " + scale.seed()
+                    + ": two hubs, PostgreSQL and Kafka are up; a token of one hub was known to the other after "
                     + hub.longestUnknown().toMillis() + " ms at most");
-            List<Partner> receivers = emsps.stream().map(Member::partner).toList();
-            Load load = new Load(scale, hub, history);
-            load.start(cpos, emsps);
-            Thread.sleep(scale.warmUp());
-            long from = System.nanoTime();
-            Thread.sleep(QUIET);
-            Latencies.Times quiet =
-                    Latencies.in(history, receivers, List.of(new Latencies.Window(null, from, System.nanoTime())));
-            say("in quiet, " + quiet);
-            for (int round = 0; round < scale.rounds(); round++) {
-                haveBadMoods(topology, receivers, round == 0);
-                haveLock(topology);
-                haveAnUpgrade(topology);
-                haveCrashes(topology);
-            }
-            haveKafkaAway(topology, load);
-            load.stop();
-            say("healed; " + load.acked() + " pushes acknowledged");
-            Map<String, Long> hubCopy = copyOf(hub, emsps.getFirst());
-            Duration converged = awaitConvergence(receivers, hubCopy);
-            awaitCommands();
-            Checker.Verdict verdict = new Checker(history, receivers).check(hubCopy, kills);
-            Logs.check(topology.logs(), secretsOf(cpos, emsps), verdict.broken());
-            return new Report(
-                    verdict,
-                    kills,
-                    topology.restarts(),
-                    converged,
-                    quiet,
-                    Latencies.in(history, receivers, moods),
-                    longestStop,
-                    drain);
+            return play(stage, alone);
         } finally {
             vertx.close();
         }
+    }
+
+    private Report play(Stage stage, Member alone) throws InterruptedException, IOException {
+        Moods moods = new Moods(stage);
+        Crashes crashes = new Crashes(stage);
+        Shortages shortages = new Shortages(stage);
+        stage.load.start(stage.cpos, stage.emsps);
+        Latencies.Times quiet = measureQuiet(stage);
+        for (int round = 0; round < scale.rounds(); round++) {
+            boolean first = round == 0;
+            moods.have(first);
+            shortages.haveALock();
+            if (first) {
+                shortages.haveABurst();
+                shortages.haveSilence();
+                crashes.haveWaitingCalls();
+                shortages.haveFewFiles();
+                crashes.haveWorstMoments();
+            }
+            crashes.haveAnUpgrade();
+            crashes.haveKills();
+        }
+        shortages.haveKafkaAway();
+        stage.load.stop();
+        stage.say("healed; " + stage.load.acked() + " pushes acknowledged");
+        Map<String, Long> hubCopy = copyOf(stage.hub, stage.emsps.getFirst());
+        Duration converged = awaitConvergence(stage, hubCopy);
+        awaitCommands();
+        Checker.Verdict verdict =
+                new Checker(history, stage.receivers()).check(hubCopy, awaitTrace(stage), stage.kills());
+        verdict.broken().addAll(stage.broken());
+        lookAtTheOutsider(stage, alone, verdict.broken());
+        Logs.check(stage.topology.logs(), secretsOf(stage.cpos, stage.emsps), verdict.broken());
+        return new Report(
+                verdict,
+                stage.kills(),
+                stage.topology.restarts(),
+                converged,
+                quiet,
+                moods.others(),
+                crashes.longestStop(),
+                stage.findings());
+    }
+
+    private Latencies.Times measureQuiet(Stage stage) throws InterruptedException {
+        Thread.sleep(scale.warmUp());
+        long from = System.nanoTime();
+        Thread.sleep(QUIET);
+        Latencies.Times quiet = Latencies.in(history, stage.receivers(), List.of(Latencies.Window.of(from)));
+        stage.say("in quiet, " + quiet);
+        return quiet;
+    }
+
+    /** I8: who has no agreement was brought nothing and is shown nothing. */
+    private void lookAtTheOutsider(Stage stage, Member alone, List<String> broken) {
+        int arrived = history.arrivals(OUTSIDER).size();
+        if (arrived > 0) {
+            broken.add("I8: " + OUTSIDER + " has no agreement and was brought " + arrived + " changes");
+        }
+        Map<String, Long> shown = copyOf(stage.hub, alone);
+        if (!shown.isEmpty()) {
+            broken.add("I8: " + OUTSIDER + " has no agreement and is shown " + shown.size() + " objects");
+        }
+    }
+
+    /** How often each message that was answered 1000 stands in the trace, once it is written. */
+    private Map<String, Integer> awaitTrace(Stage stage) throws InterruptedException {
+        List<String> answered =
+                history.traced().stream().map(History.Traced::requestId).toList();
+        Map<String, Integer> times = new HashMap<>();
+        long from = System.nanoTime();
+        do {
+            Thread.sleep(500);
+            for (int i = 0; i < answered.size(); i += AT_A_TIME) {
+                times.putAll(stage.topology.tracedTimes(answered.subList(i, Math.min(answered.size(), i + AT_A_TIME))));
+            }
+        } while (times.size() < answered.size() && System.nanoTime() - from < TRACE_WRITTEN.toNanos());
+        stage.find("of " + answered.size() + " messages that were answered 1000 the trace has " + times.size());
+        return times;
     }
 
     private List<Member> join(Vertx vertx, HubClient hub, String role, char letter, int count) {
@@ -128,140 +174,6 @@ final class ChaosRun {
             }
         }
         return secrets;
-    }
-
-    /** F13 to F19: one receiver at a time, and strangers that are slow; the others are to be served all the same. */
-    private void haveBadMoods(Topology topology, List<Partner> receivers, boolean warm) throws InterruptedException {
-        LocalHub hub = topology.anyHub(faults);
-        if (hub == null) {
-            throw new IllegalStateException("no hub is there");
-        }
-        try (SlowClients strangers = new SlowClients(hub, scale.slowClients())) {
-            say(strangers.count() + " strangers send a byte a second");
-            for (Mood mood : Mood.values()) {
-                if (mood != Mood.WELL) {
-                    Partner victim = receivers.get(faults.nextInt(receivers.size()));
-                    Latencies.Window window = haveBadMood(victim, mood);
-                    if (warm) {
-                        // Else it would be one of the others, still behind, of the next.
-                        awaitRecovery(victim);
-                        moods.add(window);
-                        say("meanwhile, to the others, " + Latencies.in(history, receivers, List.of(window)));
-                    }
-                }
-            }
-        }
-    }
-
-    private Latencies.Window haveBadMood(Partner victim, Mood mood) throws InterruptedException {
-        say(victim.party() + " is " + mood);
-        long from = System.nanoTime();
-        victim.be(mood);
-        Thread.sleep(scale.mood());
-        victim.be(Mood.WELL);
-        return new Latencies.Window(victim, from, System.nanoTime());
-    }
-
-    /** Until a receiver that is well again has what had been acknowledged by then. */
-    private void awaitRecovery(Partner victim) throws InterruptedException {
-        Map<String, Long> acknowledged = history.acknowledged();
-        long from = System.nanoTime();
-        while (System.nanoTime() - from < CONVERGENCE.toNanos() && !victim.has(acknowledged)) {
-            Thread.sleep(20);
-        }
-        say(victim.party() + " is well again and had everything after " + (System.nanoTime() - from) / 1_000_000 + " ms");
-    }
-
-    /** F08. */
-    private void haveLock(Topology topology) throws InterruptedException {
-        say("the objects' table is locked for " + scale.mood().toSeconds() + " s");
-        topology.lockObjects(scale.mood());
-    }
-
-    /** F04: as an upgrade does it, one hub after the other. */
-    private void haveAnUpgrade(Topology topology) throws InterruptedException {
-        for (int hub : List.of(0, 1)) {
-            Duration took = topology.stopHub(hub, history);
-            longestStop = longestStop.compareTo(took) > 0 ? longestStop : took;
-            say("hub " + hub + " was told to end and was gone after " + took.toMillis() + " ms");
-            topology.startHub(hub);
-            pauseUpTo(1_000);
-        }
-    }
-
-    /** F10: pushes go on, and what has waited goes out faster than new changes come. */
-    private void haveKafkaAway(Topology topology, Load load) throws InterruptedException {
-        if (scale.kafkaAway().isZero()) {
-            return;
-        }
-        killed("Kafka, for " + scale.kafkaAway().toSeconds() + " s");
-        topology.killKafka();
-        long acked = load.acked();
-        long from = System.nanoTime();
-        Thread.sleep(scale.kafkaAway());
-        long waiting = topology.outbox();
-        double arrivals = (load.acked() - acked) / seconds(System.nanoTime() - from);
-        topology.startKafka();
-        acked = load.acked();
-        from = System.nanoTime();
-        while (topology.outbox() > scale.pushesPerSecond()) {
-            Thread.sleep(100);
-        }
-        double took = seconds(System.nanoTime() - from);
-        double drained = (waiting + load.acked() - acked) / took;
-        drain = String.format(
-                Locale.ROOT,
-                "Kafka was away for %d s: %d changes waited; with it back they were out after %.1f s, %.0f a second while %.0f a second came",
-                scale.kafkaAway().toSeconds(),
-                waiting,
-                took,
-                drained,
-                arrivals);
-        say(drain);
-    }
-
-    private static double seconds(long nanos) {
-        return nanos / 1e9;
-    }
-
-    /** F01, F05, F06, F09, and all of them at once (I2). */
-    private void haveCrashes(Topology topology) throws InterruptedException {
-        for (int hub : List.of(0, 1)) {
-            killed("hub " + hub + ", which is back after a while");
-            topology.killHub(hub);
-            pauseUpTo(3_000);
-            topology.startHub(hub);
-            pauseUpTo(3_000);
-        }
-        killed("PostgreSQL");
-        topology.killPostgres();
-        Thread.sleep(1_000);
-        topology.startPostgres();
-        pauseUpTo(5_000);
-        killed("Kafka");
-        topology.killKafka();
-        Thread.sleep(1_000);
-        topology.startKafka();
-        pauseUpTo(5_000);
-        killed("everything at once");
-        topology.killHub(0);
-        topology.killPostgres();
-        topology.killHub(1);
-        topology.killKafka();
-        topology.startPostgres();
-        topology.startKafka();
-        topology.startHub(1);
-        topology.startHub(0);
-        pauseUpTo(3_000);
-    }
-
-    private void killed(String what) {
-        kills++;
-        say("kill -9: " + what);
-    }
-
-    private void pauseUpTo(int millis) throws InterruptedException {
-        Thread.sleep(500 + faults.nextInt(millis));
     }
 
     /** The newest versions, as a party reads them page by page. */
@@ -293,14 +205,15 @@ final class ChaosRun {
         }
     }
 
-    private Duration awaitConvergence(List<Partner> receivers, Map<String, Long> hubCopy) throws InterruptedException {
+    private static Duration awaitConvergence(Stage stage, Map<String, Long> hubCopy) throws InterruptedException {
+        List<Partner> receivers = stage.receivers();
         long from = System.nanoTime();
         while (System.nanoTime() - from < CONVERGENCE.toNanos()
                 && !receivers.stream().allMatch(receiver -> receiver.copy().equals(hubCopy))) {
             Thread.sleep(50);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - from);
-        say("every receiver has what the hub has: " + took.toMillis() + " ms after the last push");
+        stage.say("every receiver has what the hub has: " + took.toMillis() + " ms after the last push");
         return took;
     }
 
@@ -311,10 +224,5 @@ final class ChaosRun {
                         .anyMatch(id -> history.resultsOf(id).isEmpty())) {
             Thread.sleep(100);
         }
-    }
-
-    private void say(String sentence) {
-        out.println("chaos: " + sentence);
-        out.flush();
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.crossvolt.chaos.History.Arrived;
 import org.crossvolt.chaos.History.Outcome;
@@ -35,9 +36,10 @@ final class Checker {
 
     /**
      * @param hubCopy the newest version of each object that the hub shows
+     * @param tracedTimes how often each message, by its request id, stands in the trace as received
      * @param kills processes that were killed; each may cost one repeat per object version and receiver (I6)
      */
-    Verdict check(Map<String, Long> hubCopy, int kills) {
+    Verdict check(Map<String, Long> hubCopy, Map<String, Integer> tracedTimes, int kills) {
         List<String> broken = new ArrayList<>();
         long acked = keptWhatWasAcked(hubCopy, broken);
         long arrivals = 0;
@@ -50,6 +52,7 @@ final class Checker {
             converged(receiver, hubCopy, broken);
         }
         noInventedSuccess(broken);
+        oneEndInTheTrace(tracedTimes, broken);
         everyCommandEnded(kills, broken);
         noRedirectFollowed(broken);
         noCallBrokenByAnOrderlyEnd(broken);
@@ -137,6 +140,29 @@ final class Checker {
             if (!history.wasReached(id)) {
                 broken.add("I1: the hub answered 1000 to " + id + ", which never reached its receiver");
             }
+        }
+    }
+
+    /** I3: what was answered stands in the trace, once. */
+    private void oneEndInTheTrace(Map<String, Integer> tracedTimes, List<String> broken) {
+        List<History.Traced> missing = new ArrayList<>();
+        for (History.Traced message : history.traced()) {
+            int times = tracedTimes.getOrDefault(message.requestId(), 0);
+            if (times == 0) {
+                missing.add(message);
+            } else if (times > 1) {
+                broken.add("I3: message " + message.requestId() + " stands in the trace " + times + " times");
+            }
+        }
+        if (!missing.isEmpty()) {
+            long first = history.traced().getFirst().nanos();
+            Map<Long, Long> perSecond = missing.stream()
+                    .collect(Collectors.groupingBy(
+                            message -> Duration.ofNanos(message.nanos() - first).toSeconds(),
+                            TreeMap::new,
+                            Collectors.counting()));
+            broken.add("I3: " + missing.size() + " messages were answered 1000 and are not in the trace; seconds after the"
+                    + " first message, and how many: " + perSecond);
         }
     }
 

@@ -22,6 +22,9 @@ final class History {
     /** @param taken whether the receiver answered that it has it */
     record Arrived(String receiver, String object, long version, boolean taken, long nanos) {}
 
+    /** A message that was answered 1000, by its request id. */
+    record Traced(String requestId, long nanos) {}
+
     /** A call to a hub that ended without an answer. */
     record Broken(int port, long fromNanos, long toNanos) {}
 
@@ -40,6 +43,9 @@ final class History {
 
     private final ConcurrentLinkedQueue<Broken> broken = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Stopped> stops = new ConcurrentLinkedQueue<>();
+    /** What has to stand in the trace. */
+    private final ConcurrentLinkedQueue<Traced> traced = new ConcurrentLinkedQueue<>();
+
     private final Map<String, ConcurrentLinkedQueue<String>> results = new ConcurrentHashMap<>();
 
     void pushed(String object, long version, Outcome outcome) {
@@ -71,6 +77,14 @@ final class History {
 
     void stopped(int port) {
         stops.add(new Stopped(port, System.nanoTime()));
+    }
+
+    void traced(String requestId) {
+        traced.add(new Traced(requestId, System.nanoTime()));
+    }
+
+    List<Traced> traced() {
+        return new ArrayList<>(traced);
     }
 
     List<String> redirectsFollowed() {

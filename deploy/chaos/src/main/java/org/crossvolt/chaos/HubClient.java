@@ -19,6 +19,8 @@ final class HubClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String SENDER = "/ocpi/2.2.1/sender/";
+    private static final String RECEIVER = "/ocpi/2.2.1/receiver/";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -43,16 +45,31 @@ final class HubClient {
     Answer send(
             Random random, String method, String path, String token, String from, String to, @Nullable String body) {
         LocalHub hub = topology.anyHub(random);
-        if (hub == null) {
-            return null;
-        }
+        return hub == null
+                ? null
+                : sendTo(hub, random, Long.toHexString(random.nextLong()), method, path, token, from, to, body);
+    }
+
+    /** The same to this hub. */
+    @Nullable
+    Answer sendTo(
+            LocalHub hub,
+            Random random,
+            String correlationId,
+            String method,
+            String path,
+            String token,
+            String from,
+            String to,
+            @Nullable String body) {
         long begun = System.nanoTime();
+        String requestId = Long.toHexString(random.nextLong()) + "-" + begun;
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path))
                     .timeout(PATIENCE)
                     .header("Authorization", authorization(token))
-                    .header("X-Request-ID", Long.toHexString(random.nextLong()))
-                    .header("X-Correlation-ID", Long.toHexString(random.nextLong()))
+                    .header("X-Request-ID", requestId)
+                    .header("X-Correlation-ID", correlationId)
                     .method(
                             method,
                             body == null
@@ -62,7 +79,12 @@ final class HubClient {
             party(request, "OCPI-to", to);
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode json = JSON.readTree(response.body());
-            return new Answer(response.statusCode(), json.path("status_code").asInt(-1), json, response);
+            Answer answer =
+                    new Answer(response.statusCode(), json.path("status_code").asInt(-1), json, response);
+            if (answer.isAck() && (path.startsWith(SENDER) || path.startsWith(RECEIVER))) {
+                history.traced(requestId);
+            }
+            return answer;
         } catch (IOException none) {
             history.broke(hub.port(), begun);
             return null;
@@ -82,6 +104,38 @@ final class HubClient {
         if (!party.isEmpty()) {
             request.header(header + "-country-code", party.substring(0, 2))
                     .header(header + "-party-id", party.substring(3));
+        }
+    }
+
+    /** Lets two parties exchange everything; without this nothing of one may reach the other. */
+    void agree(String one, String other) {
+        Answer agreed = send(
+                new Random(),
+                "PUT",
+                "/operator/v1/agreements/" + one + "." + other,
+                "Bearer " + topology.operators().token(),
+                "",
+                "",
+                "{\"parties\":[\"" + one + "\",\"" + other + "\"],\"modules\":[\"locations\",\"commands\"]}");
+        if (agreed == null || agreed.http() / 100 != 2) {
+            throw new IllegalStateException("no agreement: " + (agreed == null ? "no answer" : agreed.json()));
+        }
+    }
+
+    /** Whether a hub says that it is ready, to somebody who connects now. */
+    boolean ready(LocalHub hub) {
+        try (HttpClient stranger = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return stranger.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

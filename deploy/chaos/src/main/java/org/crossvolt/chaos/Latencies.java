@@ -16,11 +16,36 @@ final class Latencies {
 
     private Latencies() {}
 
-    /** A time to look at; without the victim, where one was in a bad mood. */
-    record Window(@Nullable Partner victim, long fromNanos, long toNanos) {
+    /**
+     * A time to look at.
+     *
+     * @param victim a receiver that was in a bad mood and does not count
+     * @param loud a party that pushed too much and does not count
+     */
+    record Window(
+            long fromNanos,
+            long toNanos,
+            @Nullable Partner victim,
+            @Nullable Partner loud) {
 
-        private boolean contains(History.Pushed push) {
-            return push.nanos() >= fromNanos && push.nanos() < toNanos;
+        /** From then until now. */
+        static Window of(long fromNanos) {
+            return new Window(fromNanos, System.nanoTime(), null, null);
+        }
+
+        Window without(Partner receiver) {
+            return new Window(fromNanos, toNanos, receiver, loud);
+        }
+
+        Window except(Partner pusher) {
+            return new Window(fromNanos, toNanos, victim, pusher);
+        }
+
+        private boolean counts(Partner receiver, History.Pushed push) {
+            return victim != receiver
+                    && push.nanos() >= fromNanos
+                    && push.nanos() < toNanos
+                    && (loud == null || !push.object().startsWith(loud.party().replace('-', '/') + "/"));
         }
     }
 
@@ -43,7 +68,7 @@ final class Latencies {
                     .forEach(arrived -> arrivals.computeIfAbsent(arrived.object(), first -> new ArrayList<>())
                             .add(arrived));
             for (History.Pushed push : pushes) {
-                if (windows.stream().anyMatch(window -> window.victim() != receiver && window.contains(push))) {
+                if (windows.stream().anyMatch(window -> window.counts(receiver, push))) {
                     arrivals.getOrDefault(push.object(), List.of()).stream()
                             .filter(arrived -> arrived.version() >= push.version())
                             .findFirst()

@@ -1,5 +1,6 @@
 package org.crossvolt.chaos;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,15 @@ final class Load {
     private static final Instant DAY_ONE = Instant.parse("2026-01-01T00:00:00Z");
     private static final int LANES_PER_CPO = 4;
     private static final long RETRY_MILLIS = 200;
+    /** More than the hub answers at a time for one platform. */
+    private static final int AT_ONCE = 128;
 
     private final Scale scale;
     private final HubClient hub;
     private final History history;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong acked = new AtomicLong();
+    private final AtomicLong bursts = new AtomicLong();
     private volatile boolean running = true;
 
     /** A partner and the token for its calls. */
@@ -78,10 +82,11 @@ final class Load {
         }
     }
 
-    private void put(Member cpo, String id, long version, Random random, boolean part) {
+    /** How often it was not acknowledged before it was. */
+    private int put(Member cpo, String id, long version, Random random, boolean part) {
         String owner = cpo.partner().party().replace('-', '/');
         String object = owner + "/" + id;
-        while (true) {
+        for (int refusals = 0; ; refusals++) {
             HubClient.Answer answer = hub.send(
                     random,
                     part ? "PATCH" : "PUT",
@@ -94,10 +99,35 @@ final class Load {
             history.pushed(object, version, ack ? Outcome.ACKED : Outcome.UNANSWERED);
             if (ack) {
                 acked.incrementAndGet();
-                return;
+                return refusals;
             }
             pause(RETRY_MILLIS);
         }
+    }
+
+    /** What one party achieved that pushed as fast as it could. */
+    record Burst(long acked, long turnedAway) {}
+
+    /** One party with many connections that waits for nothing but answers. */
+    Burst burst(Member cpo, Duration length) throws InterruptedException {
+        AtomicLong taken = new AtomicLong();
+        AtomicLong turnedAway = new AtomicLong();
+        long until = System.nanoTime() + length.toNanos();
+        List<Thread> pushers = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            String id = "B" + bursts.incrementAndGet();
+            Random random = new Random(scale.seed() + i);
+            pushers.add(Thread.ofVirtual().start(() -> {
+                for (long version = 1; System.nanoTime() - until < 0; version++) {
+                    turnedAway.addAndGet(put(cpo, id, version, random, false));
+                    taken.incrementAndGet();
+                }
+            }));
+        }
+        for (Thread pusher : pushers) {
+            pusher.join();
+        }
+        return new Burst(taken.get(), turnedAway.get());
     }
 
     /** Messages to one party, and commands whose result never comes. */

@@ -1,6 +1,7 @@
 package org.crossvolt.chaos;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How large a run is.
@@ -14,6 +15,10 @@ import java.time.Duration;
  * @param rounds how often each fault comes
  * @param mood how long a receiver stays in a bad mood
  * @param slowClients strangers that send a byte a second meanwhile
+ * @param silence how long PostgreSQL and Kafka answer nothing
+ * @param burst how long one party pushes as fast as it can
+ * @param waitingCalls in the hands of a hub that is killed
+ * @param worstMoments at which a hub ends itself, as its setting names them
  * @param kafkaAway how long Kafka is gone once, at the end; zero for not at all
  */
 record Scale(
@@ -26,15 +31,45 @@ record Scale(
         int rounds,
         Duration mood,
         int slowClients,
+        Duration silence,
+        Duration burst,
+        int waitingCalls,
+        List<String> worstMoments,
         Duration kafkaAway) {
 
     static Scale smoke(long seed) {
         return new Scale(
-                seed, 2, 12, 4, 20, Duration.ofSeconds(5), 1, Duration.ofSeconds(2), 300, Duration.ofSeconds(8));
+                seed,
+                2,
+                12,
+                4,
+                20,
+                Duration.ofSeconds(5),
+                1,
+                Duration.ofSeconds(2),
+                300,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(2),
+                10,
+                List.of("after-commit"),
+                Duration.ofSeconds(8));
     }
 
     static Scale full(long seed, int rounds, Duration kafkaAway) {
         return new Scale(
-                seed, 3, 100, 20, 100, Duration.ofSeconds(30), rounds, Duration.ofSeconds(4), 2_000, kafkaAway);
+                seed,
+                3,
+                100,
+                20,
+                100,
+                Duration.ofSeconds(30),
+                rounds,
+                Duration.ofSeconds(4),
+                2_000,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(10),
+                50,
+                List.of("after-commit", "before-reply", "before-publish", "after-publish", "after-send"),
+                kafkaAway);
     }
 }

@@ -6,11 +6,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +22,7 @@ import org.crossvolt.local.LocalHub;
 import org.crossvolt.local.LocalKafka;
 import org.crossvolt.local.LocalPostgres;
 import org.crossvolt.local.OperatorKey;
+import org.crossvolt.local.StackException;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Kafka and two hubs on the same data, each a process that can be killed and started again. */
@@ -71,12 +74,17 @@ final class Topology implements AutoCloseable {
         return now.isEmpty() ? null : now.get(random.nextInt(now.size()));
     }
 
-    /** Tells a hub to end, as an upgrade does, and waits for it; gives the time that took. */
-    Duration stopHub(int hub, History history) {
-        LocalHub one = alive.stream()
+    /** @throws java.util.NoSuchElementException where it is not there */
+    LocalHub hub(int hub) {
+        return alive.stream()
                 .filter(candidate -> candidate.port() == ports[hub])
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Tells a hub to end, as an upgrade does, and waits for it; gives the time that took. */
+    Duration stopHub(int hub, History history) {
+        LocalHub one = hub(hub);
         alive.remove(one);
         history.stopped(one.port());
         long begun = System.nanoTime();
@@ -99,11 +107,43 @@ final class Topology implements AutoCloseable {
 
     /** Changes that wait for Kafka. */
     long outbox() {
+        return query("SELECT count(*) FROM hub.outbox", List.of(), rows -> rows.next() ? rows.getLong(1) : 0);
+    }
+
+    /** How many of these messages, by their correlation ids, the trace calls unknown. */
+    long unknownAfterCrash(List<String> correlationIds) {
+        return query(
+                "SELECT count(*) FROM hub.exchange WHERE correlation_id = ANY (?) AND outcome LIKE 'UNKNOWN_AFTER_CRASH%'",
+                correlationIds, rows -> rows.next() ? rows.getLong(1) : 0);
+    }
+
+    /** How often each of these messages, by their request ids, stands in the trace as received. */
+    Map<String, Integer> tracedTimes(List<String> requestIds) {
+        return query(
+                "SELECT request_id, count(*) FROM hub.exchange WHERE request_id = ANY (?) AND kind = 'RECEIVED' GROUP BY 1",
+                requestIds,
+                rows -> {
+                    Map<String, Integer> times = new HashMap<>();
+                    while (rows.next()) {
+                        times.put(rows.getString(1), rows.getInt(2));
+                    }
+                    return times;
+                });
+    }
+
+    private interface Reading<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T query(String question, List<String> words, Reading<T> reading) {
         try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM hub.outbox")) {
-            rows.next();
-            return rows.getLong(1);
+                PreparedStatement statement = connection.prepareStatement(question)) {
+            if (!words.isEmpty()) {
+                statement.setArray(1, connection.createArrayOf("text", words.toArray()));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.read(rows);
+            }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -130,18 +170,36 @@ final class Topology implements AutoCloseable {
 
     void startHub(int hub) {
         long begun = System.nanoTime();
-        alive.add(LocalHub.start(
+        alive.add(start(hub, Map.of()));
+        restarts.add(Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** A hub that ends itself at a moment; null where it has come to it before it was ready. */
+    @Nullable
+    LocalHub startDoomedHub(int hub, String moment) {
+        try {
+            LocalHub doomed = start(hub, Map.of("CROSSVOLT_HUB_FAIL_POINT", moment));
+            alive.add(doomed);
+            return doomed;
+        } catch (StackException endedAtOnce) {
+            return null;
+        }
+    }
+
+    private LocalHub start(int hub, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        // Partners reach either hub under one name; here the first one's, and clients choose.
+        settings.put("CROSSVOLT_HUB_PUBLIC_URL", "http://localhost:" + ports[0]);
+        settings.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "explicit");
+        settings.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s");
+        settings.put("CROSSVOLT_HUB_BROADCAST_DEADLINE", "2s");
+        return LocalHub.start(
                 ports[hub],
                 postgres.port(),
                 kafka.bootstrapServers(),
                 operators,
-                Map.of(
-                        // Partners reach either hub under one name; here the first one's, and clients choose.
-                        "CROSSVOLT_HUB_PUBLIC_URL", "http://localhost:" + ports[0],
-                        "CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s",
-                        "CROSSVOLT_HUB_BROADCAST_DEADLINE", "2s"),
-                folder.resolve("hub-" + hub + "-" + begun + ".log")));
-        restarts.add(Duration.ofNanos(System.nanoTime() - begun));
+                settings,
+                folder.resolve("hub-" + hub + "-" + System.nanoTime() + ".log"));
     }
 
     void killPostgres() {
@@ -150,6 +208,22 @@ final class Topology implements AutoCloseable {
 
     void startPostgres() {
         postgres = LocalPostgres.start(folder.resolve("postgres"), postgres.port());
+    }
+
+    void pausePostgres() {
+        postgres.pause();
+    }
+
+    void resumePostgres() {
+        postgres.resume();
+    }
+
+    void pauseKafka() {
+        kafka.pause();
+    }
+
+    void resumeKafka() {
+        kafka.resume();
     }
 
     void killKafka() {

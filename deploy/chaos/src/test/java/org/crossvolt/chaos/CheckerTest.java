@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.crossvolt.chaos.History.Outcome;
@@ -17,6 +18,7 @@ class CheckerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final History history = new History();
+    private final Map<String, Integer> trace = new HashMap<>();
     private Partner receiver;
 
     @BeforeEach
@@ -31,7 +33,21 @@ class CheckerTest {
     }
 
     private List<String> broken(Map<String, Long> hubCopy, int kills) {
-        return new Checker(history, List.of(receiver)).check(hubCopy, kills).broken();
+        return new Checker(history, List.of(receiver))
+                .check(hubCopy, trace, kills)
+                .broken();
+    }
+
+    @Test
+    void it_finds_what_is_missing_in_the_trace_or_there_twice() {
+        history.traced("R1");
+        history.traced("R2");
+        trace.putAll(Map.of("R1", 1, "R2", 1));
+        assertThat(broken(Map.of(), 0)).isEmpty();
+        trace.put("R2", 2);
+        assertThat(broken(Map.of(), 0)).singleElement().asString().contains("I3", "R2", "2 times");
+        trace.remove("R2");
+        assertThat(broken(Map.of(), 5)).singleElement().asString().contains("I3", "1 messages");
     }
 
     @Test

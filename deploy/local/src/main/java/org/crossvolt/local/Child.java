@@ -82,6 +82,21 @@ final class Child implements AutoCloseable {
         Programs.signal(signal, Programs.below(process.toHandle()));
     }
 
+    /** Whether it has ended by itself within this time. */
+    boolean endsWithin(Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Lets the program open so many more files and connections, and no more. */
+    void limitFiles(int more) {
+        Programs.below(process.toHandle()).forEach(program -> Programs.limitFiles(program, more));
+    }
+
     @Override
     public void close() {
         try {

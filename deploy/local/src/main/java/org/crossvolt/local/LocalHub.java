@@ -83,6 +83,25 @@ public final class LocalHub implements AutoCloseable {
         child.kill();
     }
 
+    /** It is there, and does nothing, as on a machine that is cut off or stands still. */
+    public void pause() {
+        child.signal("STOP");
+    }
+
+    public void resume() {
+        child.signal("CONT");
+    }
+
+    /** Whether it has ended within this time. */
+    public boolean endsWithin(Duration patience) {
+        return child.endsWithin(patience);
+    }
+
+    /** Lets it open so many more files and connections, and no more. */
+    public void limitFiles(int more) {
+        child.limitFiles(more);
+    }
+
     @Override
     public void close() {
         child.close();

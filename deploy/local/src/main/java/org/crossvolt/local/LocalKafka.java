@@ -112,6 +112,15 @@ public final class LocalKafka implements AutoCloseable {
         child.kill();
     }
 
+    /** It is there, and does nothing. */
+    public void pause() {
+        child.signal("STOP");
+    }
+
+    public void resume() {
+        child.signal("CONT");
+    }
+
     public int port() {
         return port;
     }

@@ -75,13 +75,25 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** As a crash of all its processes would; start it again on the same data and port. */
     public void kill() {
-        ProcessHandle.of(pid).ifPresent(postmaster -> {
-            List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                    .toList();
-            all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(process -> process.onExit().join());
-        });
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
         close();
+    }
+
+    /** All its processes are there, and do nothing. */
+    public void pause() {
+        Programs.signal("STOP", processes());
+    }
+
+    public void resume() {
+        Programs.signal("CONT", processes());
+    }
+
+    private List<ProcessHandle> processes() {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .toList();
     }
 
     /** The server forks away from us; this makes it end with us all the same. */

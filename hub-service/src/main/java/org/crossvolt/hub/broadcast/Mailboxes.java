@@ -131,6 +131,14 @@ class Mailboxes {
         return receiver.party() + " " + objectKey;
     }
 
+    /** The beginning of the key, as locations/NL/CVC. */
+    private static String ownerIn(String objectKey) {
+        int module = objectKey.indexOf('/');
+        int country = objectKey.indexOf('/', module + 1);
+        int party = objectKey.indexOf('/', country + 1);
+        return party < 0 ? objectKey : objectKey.substring(0, party);
+    }
+
     /** Nothing that waits here is sent any more once another instance has the object's partition. */
     private Uni<Delivery> offerOwn(
             Receivers.Receiver receiver, String objectKey, Function<Boolean, Uni<Delivery>> work) {
@@ -141,6 +149,7 @@ class Mailboxes {
         AtomicReference<Uni<Delivery>> outcome = new AtomicReference<>(COULD_NOT_READ);
         return lanes.offer(
                         receiver.platform().id(),
+                        ownerIn(objectKey),
                         boxOf(receiver, objectKey),
                         moreBehind -> work.apply(moreBehind)
                                 .invoke(delivery -> outcome.set(Uni.createFrom().item(delivery)))

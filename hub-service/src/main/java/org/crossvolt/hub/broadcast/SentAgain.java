@@ -3,7 +3,9 @@ package org.crossvolt.hub.broadcast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +20,7 @@ import org.crossvolt.ocpi.versions.ModuleId;
 @Singleton
 class SentAgain {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MARK = "again";
 
     private final KafkaProducer<String, byte[]> producer;
@@ -52,16 +55,21 @@ class SentAgain {
                 PartyId.parse(header(record, "receiver")));
     }
 
-    /** Ends when Kafka has it. */
+    /** Ends when Kafka has it, and fails where Kafka is away. */
     Uni<Void> handOver(Wish wish) {
         return Uni.createFrom()
-                .emitter(emitter -> producer.send(wish.toRecord(), (sent, failure) -> {
+                .<Void>emitter(emitter -> producer.send(wish.toRecord(), (sent, failure) -> {
                     if (failure == null) {
                         emitter.complete(null);
                     } else {
                         emitter.fail(failure);
                     }
-                }));
+                }))
+                // Sending may block.
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail();
     }
 
     private static void header(ProducerRecord<String, byte[]> record, String name, String value) {

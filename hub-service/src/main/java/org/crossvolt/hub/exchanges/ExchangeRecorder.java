@@ -178,22 +178,33 @@ public class ExchangeRecorder {
         batch.add(one, bodies.seal(one.exchange, one.request, one.response));
     }
 
-    private void send(Batch batch) {
-        try {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, batch.json.end());
-            if (batch.json.hasBodies()) {
-                record.headers().add(BODIES, new byte[0]);
+    /** With Kafka away, and as much as the producer holds waiting for it, this waits, and the queue behind it fills. */
+    private void send(Batch batch) throws InterruptedException {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, batch.json.end());
+        if (batch.json.hasBodies()) {
+            record.headers().add(BODIES, new byte[0]);
+        }
+        while (true) {
+            try {
+                producer.send(record, (sent, failure) -> ended(batch, failure));
+                return;
+            } catch (KafkaException | IllegalStateException away) {
+                LOG.debugf("%d exchanges wait: %s", (Object) batch.json.size(), away.getMessage());
+                if (stopping.await(IDLE_SECONDS, TimeUnit.SECONDS)) {
+                    ended(batch, away);
+                    return;
+                }
             }
-            producer.send(record, (sent, failure) -> ended(batch, failure));
-        } catch (KafkaException | IllegalStateException away) {
-            ended(batch, away);
-            LOG.debugf("%d exchanges not recorded: %s", (Object) batch.json.size(), away.getMessage());
         }
     }
 
+    /** What could not be sent before an orderly end stays noted for the next start. */
     private void ended(Batch batch, @Nullable Exception failure) {
         if (failure != null) {
             lost.increment(batch.json.size());
+            if (stopping.getCount() == 0) {
+                return;
+            }
         }
         for (int i = 0; i < batch.noted; i++) {
             unended.forget(batch.places[i]);

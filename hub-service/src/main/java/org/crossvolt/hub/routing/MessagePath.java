@@ -17,6 +17,7 @@ import org.crossvolt.hub.objects.KnownOwners;
 import org.crossvolt.hub.objects.ObjectPages;
 import org.crossvolt.hub.objects.Push;
 import org.crossvolt.hub.objects.PushOutcome;
+import org.crossvolt.hub.registration.DatabaseAway;
 import org.crossvolt.hub.registration.DirectorySnapshot;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PartyDirectory;
@@ -48,6 +49,7 @@ class MessagePath {
     private final KeptObjects objects;
     private final ObjectPages pages;
     private final Safekeeping safekeeping;
+    private final DatabaseAway databaseAway;
     private final Clock clock;
 
     MessagePath(
@@ -62,6 +64,7 @@ class MessagePath {
             KeptObjects objects,
             ObjectPages pages,
             Safekeeping safekeeping,
+            DatabaseAway databaseAway,
             Clock clock) {
         this.directory = directory;
         this.agreements = agreements;
@@ -75,6 +78,7 @@ class MessagePath {
         this.objects = objects;
         this.pages = pages;
         this.safekeeping = safekeeping;
+        this.databaseAway = databaseAway;
         this.clock = clock;
     }
 
@@ -87,8 +91,10 @@ class MessagePath {
     }
 
     private Future<RoutedAnswer> answerOf(Throwable failure, RoutedRequest request) {
-        return Future.succeededFuture(
-                forwarder.ofHub(OcpiErrorMapper.refusal(failure, request.method() + " of " + request.module())));
+        return Future.succeededFuture(forwarder.ofHub(
+                DatabaseAway.is(failure)
+                        ? databaseAway.refusal(failure)
+                        : OcpiErrorMapper.refusal(failure, request.method() + " of " + request.module())));
     }
 
     private Future<Route> route(RoutedRequest request) {

@@ -1,0 +1,99 @@
+package org.crossvolt.chaos;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.crossvolt.chaos.Load.Member;
+
+/** What all faults have in common: whom they happen to, chance, and somebody who writes along. */
+final class Stage {
+
+    final Scale scale;
+    final Topology topology;
+    final HubClient hub;
+    final History history;
+    final Load load;
+    final List<Member> cpos;
+    final List<Member> emsps;
+    final Random random;
+    private final PrintStream out;
+    private final long begunNanos = System.nanoTime();
+    /** For the end of the run. */
+    private final List<String> findings = new ArrayList<>();
+
+    private final List<String> broken = new ArrayList<>();
+    private int kills;
+
+    Stage(
+            Scale scale,
+            Topology topology,
+            HubClient hub,
+            History history,
+            Load load,
+            List<Member> cpos,
+            List<Member> emsps,
+            PrintStream out) {
+        this.scale = scale;
+        this.topology = topology;
+        this.hub = hub;
+        this.history = history;
+        this.load = load;
+        this.cpos = cpos;
+        this.emsps = emsps;
+        this.random = new Random(scale.seed());
+        this.out = out;
+    }
+
+    List<Partner> receivers() {
+        return emsps.stream().map(Member::partner).toList();
+    }
+
+    void killed(String what) {
+        kills++;
+        say("kill -9: " + what);
+    }
+
+    /** Processes that were killed, by others or by themselves. */
+    int kills() {
+        return kills;
+    }
+
+    void say(String sentence) {
+        out.println("chaos " + Duration.ofNanos(System.nanoTime() - begunNanos).toSeconds() + ": " + sentence);
+        out.flush();
+    }
+
+    /** Something to be read at the end as well. */
+    void find(String sentence) {
+        findings.add(sentence);
+        say(sentence);
+    }
+
+    List<String> findings() {
+        return findings;
+    }
+
+    /** A promise that was seen to be broken while it happened. */
+    void complain(String sentence) {
+        broken.add(sentence);
+        say("BROKEN " + sentence);
+    }
+
+    List<String> broken() {
+        return broken;
+    }
+
+    void pauseUpTo(int millis) throws InterruptedException {
+        Thread.sleep(500 + random.nextInt(millis));
+    }
+
+    static double seconds(long nanos) {
+        return nanos / 1e9;
+    }
+
+    static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+}
