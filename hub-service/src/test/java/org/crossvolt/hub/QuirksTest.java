@@ -163,4 +163,77 @@ class QuirksTest {
                 .statusCode(400);
         Hub.asOperator().get(address).then().body("quirks.size()", equalTo(0));
     }
+
+    private long partsSeen() {
+        return emsp.functional().stream()
+                .filter(request -> request.method().equals("PATCH"))
+                .count();
+    }
+
+    private long wholesSeen() {
+        return emsp.functional().stream()
+                .filter(request -> request.method().equals("PUT"))
+                .count();
+    }
+
+    private void patch(int second) {
+        push(
+                "PATCH",
+                "L1",
+                "{\"name\":\"n" + second + "\",\"last_updated\":\"2026-01-01T00:00:%02dZ\"}".formatted(second));
+    }
+
+    private static void detectedIs(RecordingParty who, boolean detected) {
+        await().atMost(SOON)
+                .untilAsserted(() -> Hub.asOperator()
+                        .get("/operator/v1/platforms/" + idOf(who))
+                        .then()
+                        .body("detected_whole_objects", equalTo(detected)));
+    }
+
+    @Test
+    void who_refuses_parts_and_takes_wholes_is_found_out_and_an_operator_may_disagree() {
+        push("PUT", "L1", Samples.location(me, "L1", "2026-01-01T00:00:00Z"));
+        await().atMost(SOON).until(() -> wholesSeen() == 1);
+        detectedIs(emsp, false);
+        emsp.answer(request -> request.method().equals("PATCH")
+                ? RecordingParty.Reply.status(200, 2000)
+                : RecordingParty.Reply.ok("null"));
+        for (int second = 1; second <= 3; second++) {
+            patch(second);
+            int wholes = 1 + second;
+            await().atMost(SOON).until(() -> wholesSeen() == wholes);
+        }
+        detectedIs(emsp, true);
+        patch(4);
+        await().atMost(SOON).until(() -> wholesSeen() == 5);
+        assertThat(partsSeen()).isEqualTo(3);
+
+        set(emsp, "{\"whole_objects\":false}");
+        patch(5);
+        await().atMost(SOON).until(() -> partsSeen() == 4);
+        detectedIs(emsp, true);
+    }
+
+    @Test
+    void who_takes_a_part_now_and_then_or_refuses_wholes_too_is_not_suspected() {
+        push("PUT", "L1", Samples.location(me, "L1", "2026-01-01T00:00:00Z"));
+        await().atMost(SOON).until(() -> wholesSeen() == 1);
+        for (int second = 1; second <= 5; second++) {
+            boolean refuses = second != 3;
+            emsp.answer(request -> request.method().equals("PATCH") && refuses
+                    ? RecordingParty.Reply.status(200, 2000)
+                    : RecordingParty.Reply.ok("null"));
+            patch(second);
+            int parts = second;
+            await().atMost(SOON).until(() -> partsSeen() == parts);
+        }
+        emsp.answer(request -> RecordingParty.Reply.status(200, 2001));
+        for (int second = 6; second <= 9; second++) {
+            patch(second);
+            int parts = second;
+            await().atMost(SOON).until(() -> partsSeen() == parts);
+        }
+        detectedIs(emsp, false);
+    }
 }

@@ -19,7 +19,6 @@ final class ChaosRun {
     private static final Duration CONVERGENCE = Duration.ofSeconds(60);
     private static final Duration COMMANDS_END = Duration.ofSeconds(15);
     private static final Duration TRACE_WRITTEN = Duration.ofSeconds(60);
-    private static final Duration QUIET = Duration.ofSeconds(15);
     private static final int PAGE = 100;
     private static final int AT_A_TIME = 5_000;
     /** Nobody has an agreement with it. */
@@ -121,7 +120,7 @@ final class ChaosRun {
     private Latencies.Times measureQuiet(Stage stage) throws InterruptedException {
         Thread.sleep(scale.warmUp());
         long from = System.nanoTime();
-        Thread.sleep(QUIET);
+        Thread.sleep(scale.quiet());
         Latencies.Times quiet = Latencies.in(history, stage.receivers(), List.of(Latencies.Window.of(from)));
         stage.say("in quiet, " + quiet);
         return quiet;

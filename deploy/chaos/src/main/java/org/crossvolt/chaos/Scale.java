@@ -12,6 +12,7 @@ import java.util.List;
  * @param receivers platforms that are brought every change
  * @param pushesPerSecond of all together
  * @param warmUp load before anything is measured or broken
+ * @param quiet how long is measured before anything happens
  * @param rounds how often each fault comes
  * @param mood how long a receiver stays in a bad mood
  * @param slowClients strangers that send a byte a second meanwhile
@@ -28,6 +29,7 @@ record Scale(
         int receivers,
         int pushesPerSecond,
         Duration warmUp,
+        Duration quiet,
         int rounds,
         Duration mood,
         int slowClients,
@@ -44,6 +46,7 @@ record Scale(
                 12,
                 4,
                 20,
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 1,
                 Duration.ofSeconds(2),
@@ -63,6 +66,7 @@ record Scale(
                 20,
                 100,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
                 rounds,
                 Duration.ofSeconds(4),
                 2_000,

@@ -12,11 +12,12 @@ import org.crossvolt.local.LocalHub;
 final class Shortages {
 
     private static final int PROBES = 5;
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
     /** Beyond the relay's lease and Kafka's session, so that another hub has taken over when it goes on. */
     private static final Duration HUB_STANDS_STILL = Duration.ofSeconds(8);
 
     private static final int FILES_LEFT = 40;
+    private static final int STRANGERS = 100;
 
     private final Stage stage;
 
@@ -102,7 +103,7 @@ final class Shortages {
         LocalHub hub = stage.topology.hub(1);
         hub.limitFiles(FILES_LEFT);
         long acked = stage.load.acked();
-        try (SlowClients strangers = new SlowClients(hub, stage.scale.slowClients())) {
+        try (SlowClients strangers = new SlowClients(hub, STRANGERS)) {
             stage.say("hub 1 may open " + FILES_LEFT + " more files, and " + strangers.count() + " strangers come");
             Thread.sleep(stage.scale.mood());
         }

@@ -20,7 +20,6 @@ import org.crossvolt.hub.registration.Breakers;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PartnerCalls;
 import org.crossvolt.hub.registration.PlatformPresence;
-import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.crossvolt.ocpi.wire.MessageIds;
@@ -52,6 +51,7 @@ class Mailboxes {
     private final FailPoints failPoints;
     private final Clock clock;
     private final OwnPartitions partitions;
+    private final RefusedParts refusedParts;
     private final Lanes lanes;
     /** Receiver and object to the version that was sent whole; older changes may still be on their way in Kafka. */
     private final Cache<String, Long> sentWhole = Caffeine.newBuilder()
@@ -71,9 +71,11 @@ class Mailboxes {
             FailPoints failPoints,
             Clock clock,
             @Identifier("objects") OwnPartitions partitions,
+            RefusedParts refusedParts,
             MeterRegistry metrics) {
         this.objects = objects;
         this.partitions = partitions;
+        this.refusedParts = refusedParts;
         this.hub = hub;
         this.client = client;
         this.presence = presence;
@@ -98,16 +100,31 @@ class Mailboxes {
             if (sent != null && sent >= news.version()) {
                 return Uni.createFrom().item(Delivery.TAKEN);
             }
-            boolean wholeOnly = news.isPartial() && receiver.platform().quirks().is(Quirks.Switch.WHOLE_OBJECTS);
+            boolean wholeOnly = news.isPartial() && receiver.platform().needsWholeObjects();
             if (moreBehind || mayBeOld || wholeOnly) {
                 return sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver);
             }
-            return send(Letter.of(news), receiver)
-                    .flatMap(delivery -> delivery instanceof Delivery.Refused && news.isPartial()
-                            // It may lack the object that the part belongs to.
-                            ? sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver)
-                            : Uni.createFrom().item(delivery));
+            Uni<Delivery> sending = send(Letter.of(news), receiver);
+            return news.isPartial() ? sending.flatMap(delivery -> afterPart(delivery, news, receiver)) : sending;
         });
+    }
+
+    /** Who refuses a part may lack the object that it belongs to. */
+    private Uni<Delivery> afterPart(Delivery delivery, ObjectNews news, Receivers.Receiver receiver) {
+        return switch (delivery) {
+            case Delivery.Taken taken -> {
+                refusedParts.taken(receiver.platform());
+                yield Uni.createFrom().item(delivery);
+            }
+            case Delivery.Failed failed -> Uni.createFrom().item(delivery);
+            case Delivery.Refused refused ->
+                sendNewest(news.module(), news.objectKey(), news.correlationId(), "", receiver)
+                        .invoke(whole -> {
+                            if (whole instanceof Delivery.Taken) {
+                                refusedParts.wholeTaken(receiver.platform());
+                            }
+                        });
+        };
     }
 
     /** Brings an object's newest state, read when its turn comes. */

@@ -9,14 +9,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,9 @@ public class ExchangeRecorder {
     private static final long IDLE_SECONDS = 1;
 
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(QUEUE);
+    /** No more than the producer had room for. */
+    private final Queue<Letter> returned = new ConcurrentLinkedQueue<>();
+
     private final AtomicLong bodyBytes = new AtomicLong();
     private final TraceBodies bodies;
     private final UnendedExchanges unended;
@@ -97,6 +103,22 @@ public class ExchangeRecorder {
         boolean hasRoom() {
             return json.size() < BATCH && json.length() < BATCH_BYTES;
         }
+
+        Letter close() {
+            return new Letter(json.end(), json.size(), json.hasBodies(), Arrays.copyOf(places, noted));
+        }
+    }
+
+    /** A batch on its way. */
+    private record Letter(byte[] content, int exchanges, boolean hasBodies, int[] places) {
+
+        ProducerRecord<String, byte[]> toRecord() {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, content);
+            if (hasBodies) {
+                record.headers().add(BODIES, new byte[0]);
+            }
+            return record;
+        }
     }
 
     /**
@@ -147,9 +169,15 @@ public class ExchangeRecorder {
     private void run() {
         while (stopping.getCount() > 0 || !waiting.isEmpty()) {
             try {
+                Letter failed = returned.poll();
+                if (failed != null) {
+                    send(failed);
+                    stopping.await(IDLE_SECONDS, TimeUnit.SECONDS);
+                    continue;
+                }
                 Waiting first = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
                 if (first != null) {
-                    send(gather(first));
+                    send(gather(first).close());
                 }
             } catch (InterruptedException stopped) {
                 return;
@@ -178,36 +206,31 @@ public class ExchangeRecorder {
         batch.add(one, bodies.seal(one.exchange, one.request, one.response));
     }
 
-    /** With Kafka away, and as much as the producer holds waiting for it, this waits, and the queue behind it fills. */
-    private void send(Batch batch) throws InterruptedException {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, batch.json.end());
-        if (batch.json.hasBodies()) {
-            record.headers().add(BODIES, new byte[0]);
-        }
-        while (true) {
-            try {
-                producer.send(record, (sent, failure) -> ended(batch, failure));
-                return;
-            } catch (KafkaException | IllegalStateException away) {
-                LOG.debugf("%d exchanges wait: %s", (Object) batch.json.size(), away.getMessage());
-                if (stopping.await(IDLE_SECONDS, TimeUnit.SECONDS)) {
-                    ended(batch, away);
-                    return;
-                }
-            }
+    /** With Kafka away, and as much as the producer holds waiting for it, this takes long, and the queue behind it fills. */
+    private void send(Letter letter) {
+        try {
+            producer.send(letter.toRecord(), (sent, failure) -> ended(letter, failure));
+        } catch (KafkaException | IllegalStateException closed) {
+            ended(letter, closed);
         }
     }
 
-    /** What could not be sent before an orderly end stays noted for the next start. */
-    private void ended(Batch batch, @Nullable Exception failure) {
+    /** What Kafka may take later is tried again; what could not be sent before an orderly end stays noted for the next start. */
+    private void ended(Letter letter, @Nullable Exception failure) {
+        boolean ending = stopping.getCount() == 0;
+        if (failure instanceof RetriableException && !ending) {
+            returned.add(letter);
+            return;
+        }
         if (failure != null) {
-            lost.increment(batch.json.size());
-            if (stopping.getCount() == 0) {
+            lost.increment(letter.exchanges);
+            LOG.debugf("%d exchanges not recorded: %s", (Object) letter.exchanges, failure.getMessage());
+            if (ending) {
                 return;
             }
         }
-        for (int i = 0; i < batch.noted; i++) {
-            unended.forget(batch.places[i]);
+        for (int place : letter.places) {
+            unended.forget(place);
         }
     }
 }

@@ -21,6 +21,7 @@ record PlatformView(
         List<RoleView> roles,
         List<EndpointView> endpoints,
         String detectedTokenEncoding,
+        boolean detectedWholeObjects,
         Map<String, Object> quirks,
         @Nullable Instant lastSeen,
         List<String> cutOff,
@@ -55,6 +56,7 @@ record PlatformView(
                         .sorted(Comparator.comparing(EndpointView::module).thenComparing(EndpointView::role))
                         .toList(),
                 platform.detectedEncoding().name(),
+                platform.foundToNeedWholeObjects(),
                 platform.quirks().toMap(),
                 platform.lastSeen(),
                 cutOff.stream().map(Breakers.Traffic::name).toList(),

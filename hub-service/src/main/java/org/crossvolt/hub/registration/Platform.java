@@ -28,6 +28,7 @@ public final class Platform {
     private final Map<EndpointKey, String> endpoints;
     private final String authorization;
     private final TokenEncoding detectedEncoding;
+    private final boolean foundToNeedWholeObjects;
     private final Quirks quirks;
     private final @Nullable Instant lastSeen;
 
@@ -42,6 +43,7 @@ public final class Platform {
             Map<EndpointKey, String> endpoints,
             @Nullable String theirToken,
             TokenEncoding detectedEncoding,
+            boolean foundToNeedWholeObjects,
             Quirks quirks,
             @Nullable Instant lastSeen) {
         this.id = id;
@@ -54,6 +56,7 @@ public final class Platform {
         this.hosted = parties.stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
         this.endpoints = Map.copyOf(endpoints);
         this.detectedEncoding = detectedEncoding;
+        this.foundToNeedWholeObjects = foundToNeedWholeObjects;
         this.quirks = quirks;
         this.authorization = theirToken == null
                 ? ""
@@ -99,6 +102,17 @@ public final class Platform {
 
     public Map<EndpointKey, String> endpoints() {
         return endpoints;
+    }
+
+    /** Whether it was found to refuse parts of objects; what an operator set counts more. */
+    public boolean foundToNeedWholeObjects() {
+        return foundToNeedWholeObjects;
+    }
+
+    /** Whether it is brought whole objects only. */
+    public boolean needsWholeObjects() {
+        Boolean set = quirks.get(Quirks.Switch.WHOLE_OBJECTS);
+        return set == null ? foundToNeedWholeObjects : set;
     }
 
     public TokenEncoding detectedEncoding() {

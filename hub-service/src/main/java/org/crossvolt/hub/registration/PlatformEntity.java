@@ -34,6 +34,10 @@ class PlatformEntity {
     @Column(name = "token_encoding")
     String tokenEncoding = "BASE64";
 
+    /** Found out, not set: see {@link Quirks.Switch#WHOLE_OBJECTS}. */
+    @Column(name = "whole_objects")
+    boolean wholeObjects;
+
     /** JSON: a list of OCPI Endpoints. */
     String endpoints = "[]";
 

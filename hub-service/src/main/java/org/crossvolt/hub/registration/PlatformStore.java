@@ -123,6 +123,7 @@ class PlatformStore {
                 endpointsOf(entity.endpoints),
                 entity.theirToken == null ? null : secrets.open(entity.theirToken),
                 TokenEncoding.valueOf(entity.tokenEncoding),
+                entity.wholeObjects,
                 quirksOf(entity.quirks),
                 entity.lastSeen);
     }
@@ -265,6 +266,7 @@ class PlatformStore {
                     platform.version = registration.version();
                     platform.theirToken = secrets.seal(registration.theirs().token());
                     platform.tokenEncoding = registration.encoding().name();
+                    platform.wholeObjects = false;
                     platform.endpoints = text(registration.endpoints());
                     platform.lastSeen = clock.instant();
                     platform.changedAt = clock.instant();
@@ -395,6 +397,14 @@ class PlatformStore {
                 .setParameter("id", id)
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    Uni<Void> foundToNeedWholeObjects(UUID id) {
+        return inTransaction(
+                session -> session.createMutationQuery("update Platform set wholeObjects = true where id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate()
+                        .replaceWithVoid());
     }
 
     Uni<Void> changeQuirks(UUID id, Quirks quirks) {

@@ -79,7 +79,7 @@ class ProxiedUrlStore {
     /** After ACCEPTED: how long the address works, and by when the result is due unless it has come already. */
     Uni<Void> settle(String id, Instant expiresAt, Instant resultDue) {
         return database.preparedQuery("""
-                        UPDATE hub.proxied_url SET expires_at = $2, result_due = CASE WHEN result_due IS NULL THEN NULL ELSE $3 END
+                        UPDATE hub.proxied_url SET expires_at = $2, result_due = CASE WHEN result_due IS NULL THEN NULL ELSE $3::timestamptz END
                         WHERE id = $1""")
                 .execute(Tuple.of(id, utc(expiresAt), utc(resultDue)))
                 .replaceWithVoid();
