@@ -150,15 +150,18 @@ public class ContractsResource {
         }
     }
 
+    /** A merge patch (RFC 7396); limits are replaced as a whole, so that a limit never stays because it was not named. */
     @PATCH
     @Path("{id}")
     public Uni<Contract> change(@PathParam("id") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("valid_until", "limits"));
         return one(id).flatMap(now -> {
-            Instant until = request.field("valid_until") == null
-                    ? now.validUntil()
-                    : request.optional("valid_until", Questions::moment);
-            Limits limits = request.field("limits") == null ? now.limits() : LimitsReader.read(request);
+            Instant until =
+                    request.has("valid_until") ? request.optional("valid_until", Questions::moment) : now.validUntil();
+            if (request.has("valid_until") && until != null && !until.isAfter(now.validFrom())) {
+                request.refuse("valid_until", "order", "has to be after valid_from", until.toString());
+            }
+            Limits limits = request.has("limits") ? LimitsReader.read(request) : now.limits();
             request.requireRight();
             return changed(now, now.state(), until, limits);
         });

@@ -96,17 +96,19 @@ public class DriversResource {
                 .map(found -> found.orElseThrow(() -> Questions.unknown("driver")));
     }
 
+    /** A merge patch (RFC 7396): null takes the log-in or the e-mail address away. */
     @PATCH
     @Path("{id}")
     public Uni<Driver> change(@PathParam("id") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("name", "email", "language", "subject"));
+        request.requireNotCleared("language");
         return one(id).flatMap(now -> {
             Driver changed = new Driver(
                     now.id(),
                     now.party(),
-                    request.field("subject") == null ? now.subject() : subject(request),
-                    request.field("name") == null ? now.name() : request.text("name", LONGEST_NAME),
-                    request.field("email") == null ? now.email() : email(request),
+                    request.has("subject") ? subject(request) : now.subject(),
+                    request.has("name") ? request.text("name", LONGEST_NAME) : now.name(),
+                    request.has("email") ? email(request) : now.email(),
                     language(request, now.language()),
                     now.createdAt(),
                     now.erasedAt());

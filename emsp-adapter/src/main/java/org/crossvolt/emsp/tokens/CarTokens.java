@@ -56,8 +56,7 @@ public class CarTokens {
                 .onItem()
                 .transformToMulti((List<KnownToken> mine) -> Multi.createFrom().iterable(mine))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        token -> store.change(token.id(), new TokenStore.Change(blocked, null, null, null, null)))
+                .transformToUniAndConcatenate(token -> store.block(token.id(), blocked))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -44,6 +44,7 @@ record TokenRequest(
             "default_profile_type");
 
     private static final int LONGEST_UID = 36;
+    private static final int LONGEST_VISUAL_NUMBER = 64;
     private static final int RANDOM_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -63,7 +64,7 @@ record TokenRequest(
                 contract,
                 type,
                 uid(request, app),
-                request.field("visual_number") == null ? null : request.text("visual_number", 64),
+                visualNumber(request),
                 group(request),
                 request.optional("valid_until", Questions::moment),
                 // A CPO can not see an app: it has to ask (3.5).
@@ -85,6 +86,10 @@ record TokenRequest(
             request.refuse("uid", "form", "needs printable ASCII without blanks", null);
         }
         return uid;
+    }
+
+    static @Nullable String visualNumber(JsonRequest request) {
+        return request.field("visual_number") == null ? null : request.text("visual_number", LONGEST_VISUAL_NUMBER);
     }
 
     static @Nullable String group(JsonRequest request) {

@@ -93,29 +93,40 @@ public class TokenStore {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What an operator may change of a token; nulls leave what is. */
-    public record Change(
-            @Nullable Boolean blocked,
+    /** What an operator changes of a token; what is not set stays as it is. */
+    record Change(
+            boolean setValidUntil,
             @Nullable Instant validUntil,
             @Nullable String whitelist,
+            boolean setGroupId,
             @Nullable String groupId,
+            boolean setVisualNumber,
             @Nullable String visualNumber) {}
 
-    Uni<Boolean> change(UUID id, Change change) {
+    Uni<Void> change(UUID id, Change change) {
         return database.preparedQuery("""
-                        UPDATE emsp.token SET blocked = coalesce($2, blocked), valid_until = coalesce($3, valid_until),
-                          whitelist = coalesce($4, whitelist), group_id = coalesce($5, group_id),
-                          visual_number = coalesce($6, visual_number), last_updated = $7, changed_at = $7
+                        UPDATE emsp.token SET valid_until = CASE WHEN $2 THEN $3 ELSE valid_until END,
+                          whitelist = coalesce($4, whitelist), group_id = CASE WHEN $5 THEN $6 ELSE group_id END,
+                          visual_number = CASE WHEN $7 THEN $8 ELSE visual_number END, last_updated = $9, changed_at = $9
                         WHERE id = $1""")
                 .execute(Tuple.from(Arrays.asList(
                         id,
-                        change.blocked(),
+                        change.setValidUntil(),
                         utc(change.validUntil()),
                         change.whitelist(),
+                        change.setGroupId(),
                         change.groupId(),
+                        change.setVisualNumber(),
                         change.visualNumber(),
                         utc(now()))))
-                .map(done -> done.rowCount() > 0);
+                .replaceWithVoid();
+    }
+
+    Uni<Void> block(UUID id, boolean blocked) {
+        return database.preparedQuery(
+                        "UPDATE emsp.token SET blocked = $2, last_updated = $3, changed_at = $3 WHERE id = $1")
+                .execute(Tuple.of(id, blocked, utc(now())))
+                .replaceWithVoid();
     }
 
     Uni<Optional<KnownToken>> find(UUID id) {
