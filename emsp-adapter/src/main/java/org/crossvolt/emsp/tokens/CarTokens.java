@@ -37,7 +37,8 @@ public class CarTokens {
                 null,
                 "NEVER",
                 null,
-                null);
+                null,
+                false);
         return store.add(token)
                 .flatMap(added -> added ? Uni.createFrom().voidItem() : block(contract, false))
                 .chain(() -> directory.reload(contract.id()));

@@ -1,5 +1,6 @@
 package org.crossvolt.emsp.tokens;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.ocpi.tokens.ProfileType;
 import org.crossvolt.ocpi.tokens.TokenType;
@@ -30,7 +33,8 @@ record TokenRequest(
         @Nullable Instant validUntil,
         String whitelist,
         @Nullable String language,
-        @Nullable String defaultProfileType) {
+        @Nullable String defaultProfileType,
+        boolean blocked) {
 
     static final Set<String> FIELDS = Set.of(
             "contract",
@@ -42,6 +46,10 @@ record TokenRequest(
             "whitelist",
             "language",
             "default_profile_type");
+
+    /** A file also says what became of its tokens since they were issued. */
+    static final Set<String> FIELDS_OF_FILES =
+            Stream.concat(FIELDS.stream(), Stream.of("blocked")).collect(Collectors.toUnmodifiableSet());
 
     private static final int LONGEST_UID = 36;
     private static final int LONGEST_VISUAL_NUMBER = 64;
@@ -72,7 +80,16 @@ record TokenRequest(
                 request.optional("language", TokenRequest::language),
                 request.field("default_profile_type") == null
                         ? null
-                        : known(request, "default_profile_type", ProfileType.class, ProfileType::new, ""));
+                        : known(request, "default_profile_type", ProfileType.class, ProfileType::new, ""),
+                blocked(request));
+    }
+
+    private static boolean blocked(JsonRequest request) {
+        JsonNode blocked = request.field("blocked");
+        if (blocked != null && !blocked.isBoolean()) {
+            request.refuse("blocked", "form", "is true or false", blocked.toString());
+        }
+        return blocked != null && blocked.asBoolean();
     }
 
     private static String uid(JsonRequest request, boolean app) {
@@ -132,7 +149,8 @@ record TokenRequest(
                 validUntil,
                 whitelist,
                 language,
-                defaultProfileType);
+                defaultProfileType,
+                blocked);
     }
 
     @Override
