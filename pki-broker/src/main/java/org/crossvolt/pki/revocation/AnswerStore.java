@@ -117,7 +117,7 @@ class AnswerStore {
                         FROM pki.revocation_answer WHERE certificate IN (
                           SELECT DISTINCT ON (issuer_spki) certificate FROM pki.revocation_answer
                           WHERE source = 'OCSP' AND issuer_der IS NOT NULL AND fetched_at > now() - interval '30 days'
-                          ORDER BY issuer_spki, this_update DESC, certificate)
+                          ORDER BY issuer_spki, fetched_at DESC, certificate)
                         LIMIT $1""").execute(Tuple.of(MOST_AT_ONCE)).map(rows -> {
             List<Stored> answers = new ArrayList<>();
             rows.forEach(
