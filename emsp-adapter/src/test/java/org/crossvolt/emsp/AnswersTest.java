@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.crossvolt.emsp.Emsp.Person;
+import org.crossvolt.ocpi.Schemas;
 import org.crossvolt.ocpi.party.RecordingHub.Answer;
 import org.crossvolt.ocpi.party.RecordingHub.Reply;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,21 +50,18 @@ class AnswersTest {
             address = address.replaceFirst("\\{[^}]*\\}", value);
         }
         Response response = as.request(method, address);
-        JsonNode content = document.path("paths")
-                .path(template.replaceFirst("\\?.*", ""))
-                .path(method.toLowerCase(Locale.ROOT))
-                .path("responses")
-                .path(Integer.toString(response.statusCode()));
-        content =
-                content.has("$ref") ? document.at(content.path("$ref").asText().substring(1)) : content;
-        assertThat(content.isMissingNode())
-                .as(method + " " + address + " answers " + response.statusCode() + ", which is not documented: "
-                        + response.asString())
-                .isFalse();
-        String type = response.contentType().replaceFirst(";.*", "");
+        JsonNode schema = Schemas.ofAnswer(
+                document,
+                method.toLowerCase(Locale.ROOT),
+                template.replaceFirst("\\?.*", ""),
+                response.statusCode(),
+                response.contentType().replaceFirst(";.*", ""));
         JsonNode answer = JSON.readTree(response.asString());
-        assertThat(Schemas.differences(
-                        document, content.path("content").path(type).path("schema"), answer))
+        assertThat(schema.isMissingNode())
+                .as(method + " " + address + " answers " + response.statusCode() + ", which is not documented: "
+                        + answer)
+                .isFalse();
+        assertThat(Schemas.differences(document, schema, answer))
                 .as(method + " " + address + " " + answer)
                 .isEmpty();
         return answer;

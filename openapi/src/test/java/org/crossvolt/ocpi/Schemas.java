@@ -1,4 +1,4 @@
-package org.crossvolt.emsp;
+package org.crossvolt.ocpi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** What of JSON Schema our documents use: whether a value is what one of their schemas says, and nothing else. */
-final class Schemas {
+public final class Schemas {
 
     private final JsonNode document;
     private final List<String> wrong = new ArrayList<>();
@@ -22,10 +22,27 @@ final class Schemas {
     }
 
     /** @return everything that does not fit, with its place; a member that is not documented does not fit */
-    static List<String> differences(JsonNode document, JsonNode schema, JsonNode value) {
+    public static List<String> differences(JsonNode document, JsonNode schema, JsonNode value) {
         Schemas schemas = new Schemas(document);
         schemas.check(schema, value, "");
         return schemas.wrong;
+    }
+
+    /**
+     * The schema of an answer.
+     *
+     * @param method in small letters
+     * @param template a path of the document
+     * @param type a media type without parameters
+     * @return missing where such an answer is not documented
+     */
+    public static JsonNode ofAnswer(JsonNode document, String method, String template, int status, String type) {
+        JsonNode answer = document.path("paths")
+                .path(template)
+                .path(method)
+                .path("responses")
+                .path(Integer.toString(status));
+        return new Schemas(document).resolved(answer).path("content").path(type).path("schema");
     }
 
     private JsonNode resolved(JsonNode schema) {
