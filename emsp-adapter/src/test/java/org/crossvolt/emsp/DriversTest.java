@@ -21,7 +21,13 @@ import org.junit.jupiter.api.Test;
 class DriversTest {
 
     private static final List<String> DOORS = List.of(
-            "/emsp/v1/drivers", "/emsp/v1/contracts", "/emsp/v1/tokens", "/emsp/v1/hub", "/emsp/v1/token-files");
+            "/emsp/v1/drivers",
+            "/emsp/v1/contracts",
+            "/emsp/v1/tokens",
+            "/emsp/v1/hub",
+            "/emsp/v1/driver-files",
+            "/emsp/v1/contract-files",
+            "/emsp/v1/token-files");
 
     @Test
     void the_operators_doors_are_for_operators_only() {

@@ -75,7 +75,7 @@ class EmspDocumentTest {
                     .status();
         }
         return (address.startsWith("/emsp") ? Emsp.asOperator() : Emsp.asDriver(person.subject()))
-                .contentType(address.endsWith("/token-files") ? "application/x-ndjson" : "application/json")
+                .contentType(address.endsWith("-files") ? "application/x-ndjson" : "application/json")
                 .body("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .request(verb, address)
                 .statusCode();
@@ -95,7 +95,7 @@ class EmspDocumentTest {
                             .as(path.getKey())
                             .isTrue();
                     String address = path.getKey().replaceAll("\\{[^}]*\\}", "x");
-                    given().contentType(address.endsWith("/token-files") ? "application/x-ndjson" : "application/json")
+                    given().contentType(address.endsWith("-files") ? "application/x-ndjson" : "application/json")
                             .request(method.toUpperCase(Locale.ROOT), address)
                             .then()
                             .statusCode(401);

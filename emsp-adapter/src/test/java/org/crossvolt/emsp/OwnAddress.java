@@ -21,6 +21,8 @@ public final class OwnAddress implements QuarkusTestResourceLifecycleManager {
         own.put("crossvolt.egress.allow", "127.0.0.0/8,::1");
         own.put("crossvolt.emsp.commands.patience", "5s");
         own.put("crossvolt.emsp.hub-deadline", "3s");
+        own.put("crossvolt.emsp.sessions.max-streams", "5");
+        own.put("crossvolt.emsp.sessions.max-streams-per-driver", "3");
         own.put("test.realm.port", Integer.toString(realm));
         own.put("test.tariff.port", Integer.toString(tariff));
         own.put("crossvolt.emsp.tariff-engine.url", "http://127.0.0.1:" + tariff);

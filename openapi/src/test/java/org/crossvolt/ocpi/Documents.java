@@ -43,6 +43,8 @@ final class Documents {
         documents.put("platform/tariff-engine.yaml", read("platform/tariff-engine.yaml"));
         documents.put("platform/pki.yaml", read("platform/pki.yaml"));
         documents.put("platform/cpo.yaml", read("platform/cpo.yaml"));
+        documents.put("platform/emsp.yaml", read("platform/emsp.yaml"));
+        documents.put("platform/driver.yaml", read("platform/driver.yaml"));
         return documents;
     }
 

@@ -23,6 +23,7 @@ import org.crossvolt.pki.demo.DemoResponder;
 import org.crossvolt.pki.validation.Digest;
 import org.crossvolt.pki.validation.Pem;
 import org.crossvolt.pki.validation.ScopeGrant;
+import org.jspecify.annotations.Nullable;
 
 /** The broker under test as people and services reach it, and the demo PKI whose responder really answers on a socket. */
 public final class Broker {
@@ -40,6 +41,7 @@ public final class Broker {
     public static volatile String pool = "";
 
     private static boolean admitted;
+    private static @Nullable Documented documented;
 
     static {
         try {
@@ -78,7 +80,23 @@ public final class Broker {
     private Broker() {}
 
     public static RequestSpecification as(String name, String role) {
-        return given().auth().oauth2(TestTokens.of(name, role)).contentType(ContentType.JSON);
+        return given().auth()
+                .oauth2(TestTokens.of(name, role))
+                .contentType(ContentType.JSON)
+                .filter(documented());
+    }
+
+    private static synchronized Documented documented() {
+        Documented known = documented;
+        if (known == null) {
+            known = new Documented(given().get("/q/openapi?format=json")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString());
+            documented = known;
+        }
+        return known;
     }
 
     public static RequestSpecification pki() {

@@ -264,6 +264,44 @@ class LabTest {
         }
     }
 
+    /** Bytes of an encoder that is not ours: one car twice, with another session, time and signature. */
+    @Test
+    @Requirement("P8")
+    void requests_of_a_foreign_encoder_pass_through_as_they_are_and_count_as_one_cars() throws Exception {
+        java.net.URI pool = java.net.URI.create(org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getValue("crossvolt.pki.provisioning.upstreams.neighbour.url", String.class));
+        com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
+                new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), pool.getPort()), 5);
+        List<String> passed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        server.createContext("/", exchange -> {
+            passed.add(
+                    new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+            byte[] answer = ("{\"signedContractDataCollection\":[{\"certificateInstallationRes\":\"b25l\"},"
+                            + "{\"certificateInstallationRes\":\"dHdv\"}]}")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            for (String[] turn : new String[][] {{"first", "b25l"}, {"later", "dHdv"}, {"unsigned", "b25l"}}) {
+                String exi = org.crossvolt.pki.provisioning.SecondEdition.exi20(turn[0]);
+                Broker.service()
+                        .body(Map.of("schemaVersion", SECOND, "exiRequest", exi, "maximumContractCertificateChains", 3))
+                        .post("/pnc/v1/ev-certificates")
+                        .then()
+                        .statusCode(200)
+                        .body("status", equalTo("Accepted"))
+                        .body("exiResponse", equalTo(turn[1]))
+                        .body("remainingContracts", equalTo(turn[1].equals("b25l") ? 1 : 0));
+                assertThat(passed.getLast()).contains("\"" + exi + "\"");
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private long toldOfRoots() {
         return database.query("SELECT count(*) AS told FROM pki.event_delivery WHERE event = 'root.cert.added'")
                 .execute()

@@ -45,8 +45,8 @@ public class ContractStore {
     Uni<Boolean> add(Contract contract) {
         return database.preparedQuery("""
                         INSERT INTO emsp.contract (id, driver_id, party, state, valid_from, valid_until, currency, limits,
-                          changed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING""")
+                          changed_at, spent)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING""")
                 .execute(Tuple.from(Arrays.asList(
                         contract.id(),
                         contract.driver(),
@@ -56,7 +56,8 @@ public class ContractStore {
                         utc(contract.validUntil()),
                         contract.currency(),
                         text(contract.limits()),
-                        utc(clock.instant()))))
+                        utc(clock.instant()),
+                        Numeric.create(contract.spent()))))
                 .map(done -> done.rowCount() > 0);
     }
 
@@ -104,6 +105,15 @@ public class ContractStore {
     Uni<List<Contract>> list(@Nullable String after, int limit) {
         return database.preparedQuery("SELECT " + COLUMNS
                         + " FROM emsp.contract WHERE ($1::text IS NULL OR id > $1) ORDER BY id LIMIT $2")
+                .execute(Tuple.from(Arrays.asList(after, limit)))
+                .map(ContractStore::all);
+    }
+
+    /** Those that have not ended. */
+    Uni<List<Contract>> toExport(@Nullable String after, int limit) {
+        return database.preparedQuery(
+                        "SELECT " + COLUMNS
+                                + " FROM emsp.contract WHERE state <> 'ENDED' AND ($1::text IS NULL OR id > $1) ORDER BY id LIMIT $2")
                 .execute(Tuple.from(Arrays.asList(after, limit)))
                 .map(ContractStore::all);
     }

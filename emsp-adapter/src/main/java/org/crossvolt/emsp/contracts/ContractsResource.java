@@ -14,16 +14,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.crossvolt.emsp.Questions;
-import org.crossvolt.emsp.drivers.Driver;
-import org.crossvolt.emsp.drivers.DriverStore;
 import org.crossvolt.ocpi.types.Emaid;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +31,15 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("emsp-operator")
 public class ContractsResource {
 
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static final int RANDOM_CHARACTERS = 8;
     private static final int LONGEST_REFERENCE = 64;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ContractStore contracts;
-    private final DriverStore drivers;
+    private final ContractIssue issue;
     private final Clock clock;
 
-    ContractsResource(ContractStore contracts, DriverStore drivers, Clock clock) {
+    ContractsResource(ContractStore contracts, ContractIssue issue, Clock clock) {
         this.contracts = contracts;
-        this.drivers = drivers;
+        this.issue = issue;
         this.clock = clock;
     }
 
@@ -68,72 +61,11 @@ public class ContractsResource {
 
     @POST
     public Uni<Response> add(byte[] body) {
-        JsonRequest request =
-                JsonRequest.of(body, Set.of("driver", "id", "valid_from", "valid_until", "currency", "limits"));
-        UUID driver = driver(request);
-        String currency = currency(request);
-        Limits limits = LimitsReader.read(request);
-        Instant from = request.optional("valid_from", Questions::moment);
-        Instant until = request.optional("valid_until", Questions::moment);
-        Emaid given = request.optional("id", Emaid::parse);
-        Instant begin = from == null ? clock.instant() : from;
-        if (until != null && !until.isAfter(begin)) {
-            request.refuse("valid_until", "order", "has to be after valid_from", until.toString());
-        }
-        if (given != null && given.hasWrongCheckDigit()) {
-            request.refuse("id", "check-digit", "has another check digit than its other characters ask for", null);
-        }
+        JsonRequest request = JsonRequest.of(body, ContractRequest.FIELDS);
+        ContractRequest wanted = ContractRequest.read(request, clock.instant());
         request.requireRight();
-        return drivers.find(driver).flatMap(found -> {
-            Driver owner = found.orElse(null);
-            if (owner == null || owner.erasedAt() != null) {
-                request.refuse("driver", "known", "is no driver of ours", driver.toString());
-                request.requireRight();
-                throw Questions.unknown("driver");
-            }
-            String provider = owner.party().replace("-", "");
-            if (given != null && !given.provider().equals(provider)) {
-                request.refuse("id", "provider", "has to begin with the driver's party, " + provider, null);
-                request.requireRight();
-            }
-            String id = given == null ? newId(provider) : given.withCheckDigit();
-            Contract contract = new Contract(
-                    id, driver, owner.party(), ContractState.ACTIVE, begin, until, currency, limits, BigDecimal.ZERO);
-            return contracts.add(contract).map(added -> {
-                if (!added) {
-                    throw Questions.conflict("There is a contract with this id already.");
-                }
-                return Response.status(201).entity(contract).build();
-            });
-        });
-    }
-
-    private static UUID driver(JsonRequest request) {
-        UUID driver = request.optional("driver", UUID::fromString);
-        if (driver == null && request.field("driver") == null) {
-            request.refuse("driver", "required", "is missing", null);
-        }
-        return driver == null ? new UUID(0, 0) : driver;
-    }
-
-    private static String currency(JsonRequest request) {
-        String currency = request.optional("currency", text -> {
-            try {
-                return Currency.getInstance(text).getCurrencyCode();
-            } catch (IllegalArgumentException none) {
-                throw new IllegalArgumentException("needs an ISO 4217 code such as EUR", none);
-            }
-        });
-        return currency == null ? "EUR" : currency;
-    }
-
-    /** An eMAID nobody has: country, provider, C, eight random characters, check digit. */
-    private static String newId(String provider) {
-        StringBuilder id = new StringBuilder(provider).append('C');
-        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-        }
-        return Emaid.parse(id.toString()).withCheckDigit();
+        return issue.add(request, wanted)
+                .map(contract -> Response.status(201).entity(contract).build());
     }
 
     @GET
@@ -150,15 +82,18 @@ public class ContractsResource {
         }
     }
 
+    /** A merge patch (RFC 7396); limits are replaced as a whole, so that a limit never stays because it was not named. */
     @PATCH
     @Path("{id}")
     public Uni<Contract> change(@PathParam("id") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("valid_until", "limits"));
         return one(id).flatMap(now -> {
-            Instant until = request.field("valid_until") == null
-                    ? now.validUntil()
-                    : request.optional("valid_until", Questions::moment);
-            Limits limits = request.field("limits") == null ? now.limits() : LimitsReader.read(request);
+            Instant until =
+                    request.has("valid_until") ? request.optional("valid_until", Questions::moment) : now.validUntil();
+            if (request.has("valid_until") && until != null && !until.isAfter(now.validFrom())) {
+                request.refuse("valid_until", "order", "has to be after valid_from", until.toString());
+            }
+            Limits limits = request.has("limits") ? LimitsReader.read(request) : now.limits();
             request.requireRight();
             return changed(now, now.state(), until, limits);
         });

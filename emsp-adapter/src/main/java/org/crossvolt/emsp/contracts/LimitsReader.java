@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.crossvolt.emsp.Questions;
+import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.JsonRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads the limits of a contract, naming everything that is wrong with them. */
 final class LimitsReader {
 
-    private static final Set<String> KNOWN = Set.of("credit", "hours", "countries", "partners", "excluded_partners");
+    private static final Set<String> KNOWN =
+            Set.of("credit", "hours", "countries", "locations", "partners", "excluded_partners");
     private static final int MOST_LISTED = 300;
+    private static final int LONGEST_LOCATION_ID = 36;
     private static final BigDecimal MOST_CREDIT = new BigDecimal("1000000000");
 
     private final JsonRequest request;
@@ -47,6 +50,7 @@ final class LimitsReader {
                 reader.credit(limits.path("credit")),
                 reader.hours(limits.path("hours")),
                 reader.list(limits, "countries", LimitsReader::country),
+                reader.list(limits, "locations", LimitsReader::location),
                 reader.list(limits, "partners", LimitsReader::partner),
                 reader.list(limits, "excluded_partners", LimitsReader::partner));
     }
@@ -116,6 +120,17 @@ final class LimitsReader {
             throw new IllegalArgumentException("needs three letters (ISO 3166-1 alpha-3)");
         }
         return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** In the order of an address, so that an id may have slashes; in capitals, because letter case does not matter (1.8). */
+    private static String location(String text) {
+        String[] parts = text.split("/", 3);
+        PartyId party = parts.length == 3 ? PartyId.ofNullable(parts[0], parts[1]) : null;
+        if (party == null || parts[2].isBlank() || parts[2].length() > LONGEST_LOCATION_ID) {
+            throw new IllegalArgumentException("needs a country, a party and a Location's id of at most "
+                    + LONGEST_LOCATION_ID + " characters, such as NL/CVC/LOC1");
+        }
+        return Limits.location(party, CiString.of(parts[2]));
     }
 
     private static String partner(String text) {

@@ -34,7 +34,7 @@ public class DriverStore {
         this.database = database;
     }
 
-    /** @return a failure with 409 where somebody else has this subject already */
+    /** @return a failure with 409 where somebody else has this id or subject already */
     Uni<Void> add(Driver driver) {
         return database.preparedQuery("""
                         INSERT INTO emsp.driver (id, party, subject, name, email, language, created_at)
@@ -47,8 +47,8 @@ public class DriverStore {
                         driver.email(),
                         driver.language(),
                         utc(driver.createdAt()))))
-                .onFailure(DriverStore::isTaken)
-                .transform(taken -> Questions.conflict("Another driver has this subject already."))
+                .onFailure(PgException.class)
+                .transform(DriverStore::conflict)
                 .replaceWithVoid();
     }
 
@@ -59,13 +59,19 @@ public class DriverStore {
                         WHERE id = $1 AND erased_at IS NULL""")
                 .execute(Tuple.from(
                         Arrays.asList(driver.id(), driver.subject(), driver.name(), driver.email(), driver.language())))
-                .onFailure(DriverStore::isTaken)
-                .transform(taken -> Questions.conflict("Another driver has this subject already."))
+                .onFailure(PgException.class)
+                .transform(DriverStore::conflict)
                 .map(done -> done.rowCount() > 0);
     }
 
-    private static boolean isTaken(Throwable failure) {
-        return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+    private static Throwable conflict(Throwable failure) {
+        if (!(failure instanceof PgException refused) || !UNIQUE_VIOLATION.equals(refused.getSqlState())) {
+            return failure;
+        }
+        return Questions.conflict(
+                "driver_pkey".equals(refused.getConstraint())
+                        ? "There is a driver with this id already."
+                        : "Another driver has this subject already.");
     }
 
     public Uni<Optional<Driver>> find(UUID id) {
@@ -86,6 +92,15 @@ public class DriverStore {
     Uni<List<Driver>> list(@Nullable UUID after, int limit) {
         return database.preparedQuery("SELECT " + COLUMNS
                         + " FROM emsp.driver WHERE ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2")
+                .execute(Tuple.from(Arrays.asList(after, limit)))
+                .map(DriverStore::all);
+    }
+
+    /** Those who have not been erased. */
+    Uni<List<Driver>> toExport(@Nullable UUID after, int limit) {
+        return database.preparedQuery(
+                        "SELECT " + COLUMNS
+                                + " FROM emsp.driver WHERE erased_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2")
                 .execute(Tuple.from(Arrays.asList(after, limit)))
                 .map(DriverStore::all);
     }

@@ -1,6 +1,5 @@
 package org.crossvolt.emsp.drivers;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -36,10 +35,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("emsp-operator")
 public class DriversResource {
 
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_EMAIL = 254;
-    private static final int LONGEST_SUBJECT = 255;
-
     private final DriverStore drivers;
     private final OurParties parties;
     private final List<DriverData> data;
@@ -66,24 +61,8 @@ public class DriversResource {
 
     @POST
     public Uni<Response> add(byte[] body) {
-        JsonRequest request = JsonRequest.of(body, Set.of("party", "name", "email", "language", "subject"));
-        String party = request.text("party");
-        if (!party.isEmpty() && !parties.have(party)) {
-            request.refuse(
-                    "party",
-                    "known",
-                    "is none of our parties " + parties.parties().keySet(),
-                    party);
-        }
-        Driver driver = new Driver(
-                UuidCreator.getTimeOrderedEpochPlus1(),
-                party,
-                subject(request),
-                request.text("name", LONGEST_NAME),
-                email(request),
-                language(request, "en"),
-                clock.instant(),
-                null);
+        JsonRequest request = JsonRequest.of(body, DriverRequest.FIELDS);
+        Driver driver = DriverRequest.read(request, parties, clock.instant());
         request.requireRight();
         return drivers.add(driver)
                 .map(done -> Response.status(201).entity(driver).build());
@@ -96,18 +75,20 @@ public class DriversResource {
                 .map(found -> found.orElseThrow(() -> Questions.unknown("driver")));
     }
 
+    /** A merge patch (RFC 7396): null takes the log-in or the e-mail address away. */
     @PATCH
     @Path("{id}")
     public Uni<Driver> change(@PathParam("id") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("name", "email", "language", "subject"));
+        request.requireNotCleared("language");
         return one(id).flatMap(now -> {
             Driver changed = new Driver(
                     now.id(),
                     now.party(),
-                    request.field("subject") == null ? now.subject() : subject(request),
-                    request.field("name") == null ? now.name() : request.text("name", LONGEST_NAME),
-                    request.field("email") == null ? now.email() : email(request),
-                    language(request, now.language()),
+                    request.has("subject") ? DriverRequest.subject(request) : now.subject(),
+                    request.has("name") ? DriverRequest.name(request) : now.name(),
+                    request.has("email") ? DriverRequest.email(request) : now.email(),
+                    DriverRequest.language(request, now.language()),
                     now.createdAt(),
                     now.erasedAt());
             request.requireRight();
@@ -167,28 +148,5 @@ public class DriversResource {
                 .transformToUniAndConcatenate(step)
                 .collect()
                 .last();
-    }
-
-    private static @Nullable String subject(JsonRequest request) {
-        return request.field("subject") == null ? null : request.text("subject", LONGEST_SUBJECT);
-    }
-
-    private static @Nullable String email(JsonRequest request) {
-        return request.optional("email", text -> {
-            if (text.length() > LONGEST_EMAIL || !text.matches("[^@\\s<>\"]+@[^@\\s<>\"]+\\.[^@\\s<>\"]+")) {
-                throw new IllegalArgumentException("needs an address such as ann@example.org");
-            }
-            return text;
-        });
-    }
-
-    private static String language(JsonRequest request, String absent) {
-        String language = request.optional("language", text -> {
-            if (!text.matches("[a-z]{2}")) {
-                throw new IllegalArgumentException("needs two small letters (ISO 639-1)");
-            }
-            return text;
-        });
-        return language == null ? absent : language;
     }
 }

@@ -16,6 +16,10 @@ public interface SessionsConfig {
     @WithDefault("500")
     int maxStreams();
 
+    /** The most open streams of one driver at this instance. */
+    @WithDefault("5")
+    int maxStreamsPerDriver();
+
     /** After this long a stream ends; the device opens it again. */
     @WithDefault("1h")
     Duration streamLifetime();

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.emsp.drivers.CallingDriver;
 import org.crossvolt.ocpi.party.HubClient;
@@ -45,20 +44,26 @@ public class SessionsResource {
 
     private static final int PAGE = 50;
     private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(5);
-    private static final AtomicInteger STREAMS = new AtomicInteger();
 
     private final CallingDriver caller;
     private final SessionStore sessions;
     private final SessionViews views;
     private final HubClient hub;
+    private final OpenStreams streams;
     private final SessionsConfig config;
 
     SessionsResource(
-            CallingDriver caller, SessionStore sessions, SessionViews views, HubClient hub, SessionsConfig config) {
+            CallingDriver caller,
+            SessionStore sessions,
+            SessionViews views,
+            HubClient hub,
+            OpenStreams streams,
+            SessionsConfig config) {
         this.caller = caller;
         this.sessions = sessions;
         this.views = views;
         this.hub = hub;
+        this.streams = streams;
         this.config = config;
     }
 
@@ -111,10 +116,7 @@ public class SessionsResource {
     }
 
     private Multi<SessionViews.SessionView> stream(UUID driver, UUID ref) {
-        if (STREAMS.incrementAndGet() > config.maxStreams()) {
-            STREAMS.decrementAndGet();
-            throw new ProblemException(Problem.of(503, "Too many streams are open; ask for the session instead."));
-        }
+        streams.open(driver);
         return Multi.createFrom()
                 .ticks()
                 .startingAfter(Duration.ofMillis(1))
@@ -135,7 +137,7 @@ public class SessionsResource {
                 .first(new UntilOver())
                 .map(Shown::view)
                 .onTermination()
-                .invoke(STREAMS::decrementAndGet);
+                .invoke(() -> streams.close(driver));
     }
 
     private record Shown(SessionViews.SessionView view, boolean over) {}

@@ -95,7 +95,8 @@ public class AppTokens {
                 null,
                 "NEVER",
                 null,
-                null);
+                null,
+                false);
     }
 
     /** Why this token may not charge there now, or null: commands carry tokens that are authorised already (3.6). */

@@ -10,6 +10,7 @@ import org.crossvolt.ocpi.locations.Status;
 import org.crossvolt.ocpi.tokens.AllowedType;
 import org.crossvolt.ocpi.tokens.LocationReferences;
 import org.crossvolt.ocpi.types.CiString;
+import org.crossvolt.ocpi.types.PartyId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +71,21 @@ final class Authorization {
     }
 
     private static Answer atPlace(Question question) {
-        List<String> countries = question.token().limits().countries();
+        Limits limits = question.token().limits();
         LocationReferences asked = question.references();
         Location location = question.location();
-        if (!countries.isEmpty() && asked == null) {
+        if (asked == null && limits.needPlace()) {
             return new Answer.PlaceNeeded();
         }
-        if (!countries.isEmpty() && (location == null || !countries.contains(location.country()))) {
-            return new Answer.Refused(AllowedType.NOT_ALLOWED, "The contract does not cover this place.");
+        if (!limits.countries().isEmpty()
+                && (location == null || !limits.countries().contains(location.country()))) {
+            return new Answer.Refused(AllowedType.NOT_ALLOWED, "The contract does not cover this country.");
+        }
+        // The reference names the place, so that a charger that was never published can be allowed as well.
+        if (asked != null
+                && !limits.locations().isEmpty()
+                && !limits.locations().contains(Limits.location(PartyId.parse(question.cpo()), asked.locationId()))) {
+            return new Answer.Refused(AllowedType.NOT_ALLOWED, "The contract does not cover this charging location.");
         }
         if (asked == null || location == null || asked.evseUids().isEmpty()) {
             return new Answer.Allowed(asked);

@@ -37,7 +37,8 @@ public class CarTokens {
                 null,
                 "NEVER",
                 null,
-                null);
+                null,
+                false);
         return store.add(token)
                 .flatMap(added -> added ? Uni.createFrom().voidItem() : block(contract, false))
                 .chain(() -> directory.reload(contract.id()));
@@ -56,8 +57,7 @@ public class CarTokens {
                 .onItem()
                 .transformToMulti((List<KnownToken> mine) -> Multi.createFrom().iterable(mine))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        token -> store.change(token.id(), new TokenStore.Change(blocked, null, null, null, null)))
+                .transformToUniAndConcatenate(token -> store.block(token.id(), blocked))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -1,5 +1,6 @@
 package org.crossvolt.emsp.tokens;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,15 +11,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
+import org.crossvolt.emsp.LineFiles;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.wire.JsonRequest;
-import org.crossvolt.ocpi.wire.Problem;
-import org.crossvolt.ocpi.wire.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens by the thousand: in and out, one JSON text per line. */
@@ -27,79 +23,37 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("emsp-operator")
 public class TokenFilesResource {
 
-    private static final String NDJSON = "application/x-ndjson";
-
     private final TokenStore store;
     private final TokenIssue issue;
-    private final TokensConfig config;
+    private final LineFiles files;
 
-    TokenFilesResource(TokenStore store, TokenIssue issue, TokensConfig config) {
+    TokenFilesResource(TokenStore store, TokenIssue issue, LineFiles files) {
         this.store = store;
         this.issue = issue;
-        this.config = config;
+        this.files = files;
     }
 
-    /** What one line of an import came to. */
-    record Imported(int line, @Nullable UUID id, @Nullable Problem problem) {}
-
-    record Import(int added, int refused, List<Imported> lines) {}
-
-    /** One token per line, in JSON; good lines are taken, bad ones named. Sent again, a line that was taken is a 409. */
     @POST
-    @Consumes(NDJSON)
-    public Uni<Import> take(byte[] body) {
-        List<String> lines = new String(body, StandardCharsets.UTF_8).lines().toList();
-        if (lines.size() > config.importLines()) {
-            throw new ProblemException(
-                    Problem.of(413, "An import has at most " + config.importLines() + " lines; send several."));
-        }
-        List<Imported> outcomes = new ArrayList<>();
-        Multi<Imported> each = Multi.createFrom()
-                .range(0, lines.size())
-                .filter(line -> !lines.get(line).isBlank())
-                .onItem()
-                .transformToUniAndConcatenate(line -> take(line + 1, lines.get(line)));
-        return each.invoke(outcomes::add)
-                .collect()
-                .last()
-                .map(done -> new Import(
-                        (int) outcomes.stream().filter(one -> one.id() != null).count(),
-                        (int) outcomes.stream().filter(one -> one.id() == null).count(),
-                        outcomes));
+    @Consumes(LineFiles.NDJSON)
+    public Uni<LineFiles.Import> take(byte[] body) {
+        return files.take(body, TokenRequest.FIELDS_OF_FILES, this::add);
     }
 
-    private Uni<Imported> take(int line, String json) {
-        return Uni.createFrom()
-                .deferred(() -> {
-                    JsonRequest request = JsonRequest.of(json.getBytes(StandardCharsets.UTF_8), TokenRequest.FIELDS);
-                    TokenRequest wanted = TokenRequest.read(request);
-                    request.requireRight();
-                    return issue.add(request, wanted);
-                })
-                .map(view -> new Imported(line, view.id(), null))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(refused -> new Imported(line, null, refused.problem()));
+    private Uni<String> add(JsonRequest request) {
+        TokenRequest wanted = TokenRequest.read(request);
+        request.requireRight();
+        return issue.add(request, wanted).map(view -> view.id().toString());
     }
 
-    /** Every token, one per line, as an import takes them. */
+    /** Every token of a contract that has not ended, as an import takes them. */
     @GET
-    @Produces(NDJSON)
-    public Multi<String> export() {
-        return Multi.createBy()
-                .repeating()
-                .<UUID[], List<KnownToken>>uni(
-                        () -> new UUID[1],
-                        last -> store.list(last[0], Questions.PAGE)
-                                .invoke(page -> last[0] = page.isEmpty()
-                                        ? last[0]
-                                        : page.getLast().id()))
-                .whilst(page -> page.size() == Questions.PAGE)
-                .onItem()
-                .transformToMultiAndConcatenate(page -> Multi.createFrom().iterable(page))
-                .map(TokenFilesResource::line);
+    @Produces(LineFiles.NDJSON)
+    public Multi<JsonNode> export() {
+        return LineFiles.lines(
+                last -> store.toExport(last == null ? null : last.id(), Questions.PAGE), TokenFilesResource::line);
     }
 
-    private static String line(KnownToken token) {
+    private static JsonNode line(TokenStore.NewToken token) {
         ObjectNode line = OcpiJson.mapper().createObjectNode();
         line.put("contract", token.contract()).put("type", token.type()).put("uid", token.uid());
         line.put("whitelist", token.whitelist());
@@ -108,7 +62,10 @@ public class TokenFilesResource {
         put(line, "valid_until", token.validUntil());
         put(line, "language", token.language());
         put(line, "default_profile_type", token.defaultProfileType());
-        return line + "\n";
+        if (token.blocked()) {
+            line.put("blocked", true);
+        }
+        return line;
     }
 
     private static void put(ObjectNode line, String name, @Nullable Object value) {

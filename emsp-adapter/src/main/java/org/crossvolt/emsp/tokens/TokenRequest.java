@@ -1,5 +1,6 @@
 package org.crossvolt.emsp.tokens;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.ocpi.tokens.ProfileType;
 import org.crossvolt.ocpi.tokens.TokenType;
@@ -30,7 +33,8 @@ record TokenRequest(
         @Nullable Instant validUntil,
         String whitelist,
         @Nullable String language,
-        @Nullable String defaultProfileType) {
+        @Nullable String defaultProfileType,
+        boolean blocked) {
 
     static final Set<String> FIELDS = Set.of(
             "contract",
@@ -43,7 +47,12 @@ record TokenRequest(
             "language",
             "default_profile_type");
 
+    /** A file also says what became of its tokens since they were issued. */
+    static final Set<String> FIELDS_OF_FILES =
+            Stream.concat(FIELDS.stream(), Stream.of("blocked")).collect(Collectors.toUnmodifiableSet());
+
     private static final int LONGEST_UID = 36;
+    private static final int LONGEST_VISUAL_NUMBER = 64;
     private static final int RANDOM_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -63,7 +72,7 @@ record TokenRequest(
                 contract,
                 type,
                 uid(request, app),
-                request.field("visual_number") == null ? null : request.text("visual_number", 64),
+                visualNumber(request),
                 group(request),
                 request.optional("valid_until", Questions::moment),
                 // A CPO can not see an app: it has to ask (3.5).
@@ -71,7 +80,16 @@ record TokenRequest(
                 request.optional("language", TokenRequest::language),
                 request.field("default_profile_type") == null
                         ? null
-                        : known(request, "default_profile_type", ProfileType.class, ProfileType::new, ""));
+                        : known(request, "default_profile_type", ProfileType.class, ProfileType::new, ""),
+                blocked(request));
+    }
+
+    private static boolean blocked(JsonRequest request) {
+        JsonNode blocked = request.field("blocked");
+        if (blocked != null && !blocked.isBoolean()) {
+            request.refuse("blocked", "form", "is true or false", blocked.toString());
+        }
+        return blocked != null && blocked.asBoolean();
     }
 
     private static String uid(JsonRequest request, boolean app) {
@@ -85,6 +103,10 @@ record TokenRequest(
             request.refuse("uid", "form", "needs printable ASCII without blanks", null);
         }
         return uid;
+    }
+
+    static @Nullable String visualNumber(JsonRequest request) {
+        return request.field("visual_number") == null ? null : request.text("visual_number", LONGEST_VISUAL_NUMBER);
     }
 
     static @Nullable String group(JsonRequest request) {
@@ -127,7 +149,8 @@ record TokenRequest(
                 validUntil,
                 whitelist,
                 language,
-                defaultProfileType);
+                defaultProfileType,
+                blocked);
     }
 
     @Override

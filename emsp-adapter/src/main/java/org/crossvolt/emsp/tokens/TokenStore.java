@@ -55,7 +55,8 @@ public class TokenStore {
             @Nullable Instant validUntil,
             String whitelist,
             @Nullable String language,
-            @Nullable String defaultProfileType) {
+            @Nullable String defaultProfileType,
+            boolean blocked) {
 
         @Override
         public String toString() {
@@ -67,8 +68,8 @@ public class TokenStore {
     public Uni<Boolean> add(NewToken token) {
         return database.preparedQuery("""
                         INSERT INTO emsp.token (id, contract_id, party, uid, uid_folded, type, visual_number, issuer, group_id,
-                          valid_until, whitelist, language, default_profile_type, last_updated, changed_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                          valid_until, whitelist, language, default_profile_type, last_updated, changed_at, blocked)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
                         ON CONFLICT (party, uid_folded, type) DO NOTHING""")
                 .execute(Tuple.from(Arrays.asList(
                         token.id(),
@@ -84,7 +85,8 @@ public class TokenStore {
                         token.whitelist(),
                         token.language(),
                         token.defaultProfileType(),
-                        utc(now()))))
+                        utc(now()),
+                        token.blocked())))
                 .map(done -> done.rowCount() > 0);
     }
 
@@ -93,29 +95,40 @@ public class TokenStore {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What an operator may change of a token; nulls leave what is. */
-    public record Change(
-            @Nullable Boolean blocked,
+    /** What an operator changes of a token; what is not set stays as it is. */
+    record Change(
+            boolean setValidUntil,
             @Nullable Instant validUntil,
             @Nullable String whitelist,
+            boolean setGroupId,
             @Nullable String groupId,
+            boolean setVisualNumber,
             @Nullable String visualNumber) {}
 
-    Uni<Boolean> change(UUID id, Change change) {
+    Uni<Void> change(UUID id, Change change) {
         return database.preparedQuery("""
-                        UPDATE emsp.token SET blocked = coalesce($2, blocked), valid_until = coalesce($3, valid_until),
-                          whitelist = coalesce($4, whitelist), group_id = coalesce($5, group_id),
-                          visual_number = coalesce($6, visual_number), last_updated = $7, changed_at = $7
+                        UPDATE emsp.token SET valid_until = CASE WHEN $2 THEN $3 ELSE valid_until END,
+                          whitelist = coalesce($4, whitelist), group_id = CASE WHEN $5 THEN $6 ELSE group_id END,
+                          visual_number = CASE WHEN $7 THEN $8 ELSE visual_number END, last_updated = $9, changed_at = $9
                         WHERE id = $1""")
                 .execute(Tuple.from(Arrays.asList(
                         id,
-                        change.blocked(),
+                        change.setValidUntil(),
                         utc(change.validUntil()),
                         change.whitelist(),
+                        change.setGroupId(),
                         change.groupId(),
+                        change.setVisualNumber(),
                         change.visualNumber(),
                         utc(now()))))
-                .map(done -> done.rowCount() > 0);
+                .replaceWithVoid();
+    }
+
+    Uni<Void> block(UUID id, boolean blocked) {
+        return database.preparedQuery(
+                        "UPDATE emsp.token SET blocked = $2, last_updated = $3, changed_at = $3 WHERE id = $1")
+                .execute(Tuple.of(id, blocked, utc(now())))
+                .replaceWithVoid();
     }
 
     Uni<Optional<KnownToken>> find(UUID id) {
@@ -140,6 +153,38 @@ public class TokenStore {
         return database.preparedQuery(SELECT + "WHERE ($1::uuid IS NULL OR t.id > $1) ORDER BY t.id LIMIT $2")
                 .execute(Tuple.from(Arrays.asList(after, limit)))
                 .map(TokenStore::all);
+    }
+
+    /** Those of contracts that have not ended, with what is their own: an end of the contract is not among it. */
+    Uni<List<NewToken>> toExport(@Nullable UUID after, int limit) {
+        return database.preparedQuery("""
+                        SELECT t.id, t.contract_id, t.party, t.uid, t.type, t.visual_number, t.issuer, t.group_id, t.valid_until,
+                          t.whitelist, t.language, t.default_profile_type, t.blocked
+                        FROM emsp.token t JOIN emsp.contract c ON c.id = t.contract_id
+                        WHERE c.state <> 'ENDED' AND ($1::uuid IS NULL OR t.id > $1) ORDER BY t.id LIMIT $2""")
+                .execute(Tuple.from(Arrays.asList(after, limit)))
+                .map(rows -> {
+                    List<NewToken> tokens = new ArrayList<>(rows.size());
+                    rows.forEach(row -> tokens.add(own(row)));
+                    return tokens;
+                });
+    }
+
+    private static NewToken own(Row row) {
+        return new NewToken(
+                row.getUUID("id"),
+                row.getString("contract_id"),
+                row.getString("party"),
+                row.getString("uid"),
+                row.getString("type"),
+                row.getString("visual_number"),
+                row.getString("issuer"),
+                row.getString("group_id"),
+                instantOrNull(row, "valid_until"),
+                row.getString("whitelist"),
+                row.getString("language"),
+                row.getString("default_profile_type"),
+                row.getBoolean("blocked"));
     }
 
     /** Everything that changed since, in the token or its contract. */

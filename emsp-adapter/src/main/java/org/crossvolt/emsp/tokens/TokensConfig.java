@@ -22,8 +22,4 @@ public interface TokensConfig {
     /** How often changed tokens are pushed. */
     @WithDefault("1s")
     String pushEvery();
-
-    /** The most lines of one import. */
-    @WithDefault("100000")
-    int importLines();
 }

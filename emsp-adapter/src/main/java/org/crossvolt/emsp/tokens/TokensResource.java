@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.crossvolt.emsp.Questions;
 import org.crossvolt.ocpi.tokens.WhitelistType;
 import org.crossvolt.ocpi.wire.JsonRequest;
@@ -78,38 +79,40 @@ public class TokensResource {
         return find(Questions.id(id, "token")).map(token -> TokenView.of(token, clock.instant()));
     }
 
+    /** A merge patch (RFC 7396): null takes the token's own end, its group or its visual number away. */
     @PATCH
     @Path("{id}")
     public Uni<TokenView> change(@PathParam("id") String id, byte[] body) {
         JsonRequest request = JsonRequest.of(body, Set.of("valid_until", "whitelist", "group_id", "visual_number"));
+        request.requireNotCleared("whitelist");
         TokenStore.Change change = new TokenStore.Change(
-                null,
+                request.has("valid_until"),
                 request.optional("valid_until", Questions::moment),
                 request.field("whitelist") == null
                         ? null
                         : TokenRequest.known(request, "whitelist", WhitelistType.class, WhitelistType::new, ""),
+                request.has("group_id"),
                 TokenRequest.group(request),
-                request.field("visual_number") == null ? null : request.text("visual_number", 64));
+                request.has("visual_number"),
+                TokenRequest.visualNumber(request));
         request.requireRight();
-        return apply(id, change);
+        return changed(id, token -> store.change(token, change));
     }
 
     @POST
     @Path("{id}/block")
     public Uni<TokenView> block(@PathParam("id") String id) {
-        return apply(id, new TokenStore.Change(true, null, null, null, null));
+        return changed(id, token -> store.block(token, true));
     }
 
     @POST
     @Path("{id}/unblock")
     public Uni<TokenView> unblock(@PathParam("id") String id) {
-        return apply(id, new TokenStore.Change(false, null, null, null, null));
+        return changed(id, token -> store.block(token, false));
     }
 
-    private Uni<TokenView> apply(String id, TokenStore.Change change) {
+    private Uni<TokenView> changed(String id, Function<UUID, Uni<?>> change) {
         UUID token = Questions.id(id, "token");
-        return find(token)
-                .call(known -> store.change(token, change))
-                .flatMap(known -> issue.reread(token, known.contract()));
+        return find(token).call(known -> change.apply(token)).flatMap(known -> issue.reread(token, known.contract()));
     }
 }

@@ -48,6 +48,18 @@ public final class JsonRequest {
         return value == null || value.isNull() ? null : value;
     }
 
+    /** Whether the field is there, be it as null, which clears it in a merge patch (RFC 7396). */
+    public boolean has(String name) {
+        return json.has(name);
+    }
+
+    /** Notes a field that a merge patch would clear although it has to have a value. */
+    public void requireNotCleared(String name) {
+        if (has(name) && field(name) == null) {
+            refuse(name, "required", "can be changed, not cleared", "null");
+        }
+    }
+
     /** A text that has to be there; empty, with a note, where it is not. */
     public String text(String name) {
         JsonNode value = field(name);

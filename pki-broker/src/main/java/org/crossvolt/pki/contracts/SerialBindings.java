@@ -3,6 +3,7 @@ package org.crossvolt.pki.contracts;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -176,6 +177,23 @@ public class SerialBindings {
 
     void start(@Observes StartupEvent started) {
         readAuthorities().await().atMost(START_PATIENCE);
+    }
+
+    /** CAs that stood in accepted chains, here or at other instances, the one seen last first. */
+    public Uni<List<ParsedCertificate>> authorities() {
+        return database.preparedQuery("SELECT certificate FROM pki.authority ORDER BY seen_at DESC LIMIT 10000")
+                .execute()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(rows -> {
+                    List<ParsedCertificate> all = new ArrayList<>(rows.size());
+                    rows.forEach(row -> {
+                        if (validator.readOne(row.getBuffer("certificate").getBytes())
+                                instanceof ChainValidator.One.Certificate read) {
+                            all.add(read.certificate());
+                        }
+                    });
+                    return all;
+                });
     }
 
     /** CAs that other instances saw. */

@@ -64,6 +64,7 @@ class ContractBundles {
                 .chain(signatures -> {
                     for (BundleSignature signature : signatures) {
                         if (isWished(signature, wish) && cps.isTrusted(signature.anchorId())) {
+                            requireShort(contract, signature.cpsChain());
                             return verified(new Bundle(contract, signature));
                         }
                     }
@@ -82,12 +83,7 @@ class ContractBundles {
     }
 
     private Uni<Bundle> sign(Contract contract, Signer signer, String actor) {
-        int chars = BundleSignature.messageChars(contract.parts().chain(), signer.chainBytes());
-        if (chars > config.longestAnswer()) {
-            throw new ProblemException(Problem.of(
-                    422,
-                    "The bundle would take " + chars + " characters; the limit is " + config.longestAnswer() + "."));
-        }
+        requireShort(contract, signer.chainBytes());
         BundleSignature signature = new BundleSignature(
                 BundleSignature.sign(contract.parts(), signers.keyOf(signer)), signer.chainBytes(), signer.anchorId());
         // Every bundle that was ever signed can be found by its hash: what a stolen CPS key signs is not among them.
@@ -95,6 +91,25 @@ class ContractBundles {
                 .call(bundle -> store.keep(contract, signature, signer.name()))
                 .call(() ->
                         audit.note(actor, "SIGN_BUNDLE", "contract " + contract.id(), Digest.hex(signature.value())));
+    }
+
+    private void requireShort(Contract contract, List<byte[]> cpsChain) {
+        int chars = BundleSignature.messageChars(contract.parts().chain(), cpsChain);
+        if (chars > config.longestAnswer()) {
+            throw tooLong(chars, config.longestAnswer());
+        }
+    }
+
+    /** P7: a station would cut the answer off, or refuse it, and the car could not say why. */
+    static ProblemException tooLong(int chars, int most) {
+        return new ProblemException(Problem.of(
+                422,
+                "The answer would take " + chars + " characters; a station takes " + most + ".",
+                List.of(new Problem.Detail(
+                        "/certificateInstallationRes",
+                        "ANSWER_TOO_LONG",
+                        "needs to have at most " + most + " characters",
+                        String.valueOf(chars)))));
     }
 
     private Uni<Bundle> verified(Bundle bundle) {

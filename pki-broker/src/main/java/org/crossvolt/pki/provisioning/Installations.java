@@ -342,10 +342,7 @@ class Installations {
 
     private String limited(String answer) {
         if (answer.length() > config.longestAnswer()) {
-            throw new ProblemException(Problem.of(
-                    422,
-                    "The answer takes " + answer.length() + " characters; the limit is " + config.longestAnswer()
-                            + "."));
+            throw ContractBundles.tooLong(answer.length(), config.longestAnswer());
         }
         return answer;
     }

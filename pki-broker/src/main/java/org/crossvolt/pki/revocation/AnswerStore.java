@@ -109,6 +109,23 @@ class AnswerStore {
                 });
     }
 
+    /** Of each CA the newest answer by OCSP of the last 30 days: who signed it is whom its next answers depend on. */
+    Uni<List<Stored>> newestByIssuer() {
+        return database.preparedQuery("""
+                        SELECT certificate, issuer_spki, source, status, revoked_at, this_update, next_update, answer, fetched_at,
+                          certificate_der, issuer_der
+                        FROM pki.revocation_answer WHERE certificate IN (
+                          SELECT DISTINCT ON (issuer_spki) certificate FROM pki.revocation_answer
+                          WHERE source = 'OCSP' AND issuer_der IS NOT NULL AND fetched_at > now() - interval '30 days'
+                          ORDER BY issuer_spki, fetched_at DESC, certificate)
+                        LIMIT $1""").execute(Tuple.of(MOST_AT_ONCE)).map(rows -> {
+            List<Stored> answers = new ArrayList<>();
+            rows.forEach(
+                    row -> answers.add(new Stored(read(row), bytes(row, "certificate_der"), bytes(row, "issuer_der"))));
+            return answers;
+        });
+    }
+
     private static byte @Nullable [] bytes(Row row, String column) {
         return row.getBuffer(column) == null ? null : row.getBuffer(column).getBytes();
     }

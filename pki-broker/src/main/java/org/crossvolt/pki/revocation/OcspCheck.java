@@ -120,6 +120,19 @@ final class OcspCheck {
         return basic.getCerts().length == 0 ? issuer : null;
     }
 
+    /** Who signed an answer that was found right before, where that is not the CA itself; null where it is. */
+    @org.jspecify.annotations.Nullable
+    ParsedCertificate delegate(byte[] answer, ParsedCertificate issuer, Instant at) {
+        try {
+            ParsedCertificate signer = new OCSPResp(answer).getResponseObject() instanceof BasicOCSPResp basic
+                    ? signer(basic, issuer, at)
+                    : null;
+            return signer == null || signer.spki().equals(issuer.spki()) ? null : signer;
+        } catch (IOException | OCSPException | RuntimeException malformed) {
+            return null;
+        }
+    }
+
     private Judged single(BasicOCSPResp basic, ParsedCertificate certificate, ParsedCertificate issuer, Instant now)
             throws IOException {
         for (SingleResp single : basic.getResponses()) {

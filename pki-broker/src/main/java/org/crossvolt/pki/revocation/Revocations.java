@@ -257,6 +257,28 @@ public class Revocations {
         }
     }
 
+    /** Certificates that CAs gave to their responders, and that answers of late were signed with. */
+    public Uni<List<ParsedCertificate>> delegates() {
+        return store.newestByIssuer()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(answers -> {
+                    List<ParsedCertificate> found = new ArrayList<>();
+                    for (AnswerStore.Stored stored : answers) {
+                        byte[] issuer = stored.issuer();
+                        if (issuer != null
+                                && validator.readOne(issuer) instanceof ChainValidator.One.Certificate authority) {
+                            KnownAnswer answer = stored.answer();
+                            ParsedCertificate delegate =
+                                    ocsp.delegate(answer.bytes(), authority.certificate(), answer.fetchedAt());
+                            if (delegate != null) {
+                                found.add(delegate);
+                            }
+                        }
+                    }
+                    return found;
+                });
+    }
+
     void start(@Observes StartupEvent started) {
         sync().await().atMost(START_PATIENCE);
     }

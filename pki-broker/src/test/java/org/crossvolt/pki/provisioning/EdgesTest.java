@@ -194,6 +194,26 @@ class EdgesTest {
     }
 
     @Test
+    @Requirement("P7")
+    void a_message_that_became_too_long_in_exi_is_not_sent() throws Exception {
+        DemoLeaf car = car("911");
+        Provisioned.generate("DEXV1C00009110", car, "v2g-a").statusCode(201);
+        Base64.Encoder base64 = Base64.getEncoder();
+        String longer = request(car, car, Broker.PKI.authority("v2g-a"))
+                .replace(
+                        base64.encodeToString(new byte[] {7, 7, 7, 7}),
+                        base64.encodeToString("too long".getBytes(StandardCharsets.US_ASCII)));
+        exi(longer, Provisioned.ISO_2)
+                .statusCode(200)
+                .body("status", equalTo("Failed"))
+                .body("statusInfo.reasonCode", equalTo("AnswerTooLong"))
+                .body(
+                        "statusInfo.additionalInfo",
+                        equalTo("The answer would take 8000 characters; a station takes 7500."))
+                .body("exiResponse", equalTo(""));
+    }
+
+    @Test
     void requests_in_exi_that_prove_nothing_get_nothing() throws Exception {
         DemoLeaf car = car("902");
         Provisioned.generate("DEXV1C00009020", car, "v2g-a").statusCode(201);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import org.crossvolt.pki.demo.DemoPki;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,17 @@ class ExiBitsTest {
                     .binary(SUB)
                     .done();
             assertThat(ExiBits.firstCertificate(stream)).as("shift " + shift).contains(CAR);
+        }
+    }
+
+    @Test
+    void the_cars_certificate_is_found_in_requests_of_an_encoder_that_is_not_ours() {
+        Base64.Decoder base64 = Base64.getDecoder();
+        byte[] car = base64.decode(SecondEdition.exi20("car"));
+        for (String request : List.of("first", "later", "unsigned")) {
+            byte[] exi = base64.decode(SecondEdition.exi20(request));
+            assertThat(ExiBits.firstCertificate(exi)).as(request).contains(car);
+            assertThat(ExiBits.contains(exi, SUB)).as("one that is not in it").isFalse();
         }
     }
 

@@ -2,7 +2,7 @@ package org.crossvolt.pki.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
@@ -28,10 +28,9 @@ import org.crossvolt.pki.validation.Limits;
 import org.crossvolt.pki.validation.ParsedCertificate;
 import org.junit.jupiter.api.Test;
 
-/** A real token, SoftHSM's; skipped, and said so, where Debian's softhsm2 is not installed. */
+/** A real token, SoftHSM's; skipped, and said so, where it can not be had. */
 class Pkcs11KeysTest {
 
-    private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
     private static final String PIN = "1234";
     private static final DemoAuthority CPS =
             new DemoPki("hsm", Instant.now(), "http://ocsp.demo.example").authority("v2g-a-cps-sub2");
@@ -65,10 +64,10 @@ class Pkcs11KeysTest {
     @Test
     @Requirement("P4")
     void a_key_in_the_token_signs_and_does_not_come_out() throws Exception {
-        assumeTrue(Files.exists(LIBRARY), "SKIPPED: Debian's softhsm2 is not installed");
-        fillToken();
+        SoftHsm.Found softHsm = softHsm();
+        fillToken(softHsm);
         ParsedCertificate certificate = certificate();
-        Pkcs11Keys hsm = new Pkcs11Keys(config(Optional.of(LIBRARY.toString())));
+        Pkcs11Keys hsm = new Pkcs11Keys(config(Optional.of(softHsm.library().toString())));
         SigningKey key = hsm.find("cps", certificate).orElseThrow();
         byte[] message = {4, 8, 15, 16, 23, 42};
         byte[] signature = key.sign(message);
@@ -81,13 +80,25 @@ class Pkcs11KeysTest {
         assertThat(key.toString()).isEqualTo("key cps (secp256r1)");
     }
 
-    private static void fillToken() throws Exception {
+    private static SoftHsm.Found softHsm() {
+        return switch (SoftHsm.find()) {
+            case SoftHsm.Found found -> found;
+            case SoftHsm.Absent absent -> {
+                System.out.println("SKIPPED: " + absent.why());
+                yield abort(absent.why());
+            }
+        };
+    }
+
+    private static void fillToken(SoftHsm.Found softHsm) throws Exception {
         Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
         Path tokens = configuration.resolveSibling("tokens-" + System.nanoTime());
         Files.createDirectories(tokens);
         Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
         Process tool = new ProcessBuilder(List.of(
-                        "softhsm2-util",
+                        softHsm.tool().toString(),
+                        "--module",
+                        softHsm.library().toString(),
                         "--init-token",
                         "--free",
                         "--label",
@@ -101,7 +112,7 @@ class Pkcs11KeysTest {
         assertThat(tool.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(tool.exitValue()).isZero();
         Path file = configuration.resolveSibling("fill.cfg");
-        Files.writeString(file, "name = fill\nlibrary = " + LIBRARY + "\nslotListIndex = 0\n");
+        Files.writeString(file, "name = fill\nlibrary = " + softHsm.library() + "\nslotListIndex = 0\n");
         Provider provider = Security.getProvider("SunPKCS11").configure(file.toString());
         KeyStore store = KeyStore.getInstance("PKCS11", provider);
         store.load(null, PIN.toCharArray());
