@@ -35,7 +35,8 @@ final class HubUnderLoad {
         Map<String, String> environment =
                 LocalHub.environment(port, postgres.port(), kafka.bootstrapServers(), operator);
         environment.put(
-                "CROSSVOLT_HUB_EXCHANGES_UNENDED_FILE", folder.resolve("unended").toString());
+                "CROSSVOLT_HUB_EXCHANGES_UNENDED_FILE",
+                folder.resolve("unended").toString());
         environment.put("MALLOC_ARENA_MAX", "2");
         this.process = Measured.start(LocalHub.command(HEAP_MEGABYTES), environment, folder.resolve("hub.log"));
         awaitReady(folder);
