@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.crossvolt.cpo.registration.Reachable;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.party.HubClient;
@@ -28,6 +29,7 @@ import org.crossvolt.ocpi.tokens.AllowedType;
 import org.crossvolt.ocpi.tokens.AuthorizationInfo;
 import org.crossvolt.ocpi.tokens.LocationReferences;
 import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.tokens.TokenType;
 import org.crossvolt.ocpi.tokens.WhitelistType;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -73,19 +75,43 @@ public class Authorizations {
 
     /** What is known before anybody is asked. */
     private record Known(
-            PartyId party, String locationId, @Nullable Decision granted, List<Token> tokens) {}
+            PartyId party,
+            String locationId,
+            @Nullable Decision granted,
+            @Nullable WithdrawnStart withdrawn,
+            List<Token> tokens) {}
 
     /**
+     * Somebody shows a token at a station.
+     *
      * @param uid as the station read it
      * @param type of OCPI: RFID, APP_USER, AD_HOC_USER, OTHER
      */
     public Uni<Decision> decide(String stationId, String uid, String type, @Nullable String evseUid) {
+        return decide(stationId, uid, type, evseUid, WithdrawnStart::forbidsShowing);
+    }
+
+    /**
+     * A transaction has a token.
+     *
+     * @param isMeant whether it is the one of a start that was withdrawn
+     */
+    public Uni<Decision> decideTransaction(
+            String stationId, String uid, String type, Predicate<WithdrawnStart> isMeant) {
+        return decide(stationId, uid, type, null, isMeant);
+    }
+
+    private Uni<Decision> decide(
+            String stationId, String uid, String type, @Nullable String evseUid, Predicate<WithdrawnStart> isMeant) {
         if (uid.isBlank() || uid.length() > 36) {
             return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
         }
         return known(stationId, uid).chain(known -> {
             if (known == null) {
                 return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
+            }
+            if (known.withdrawn != null && isMeant.test(known.withdrawn)) {
+                return Uni.createFrom().item(Decision.refused(Decision.Status.WITHDRAWN));
             }
             if (known.granted != null) {
                 return Uni.createFrom().item(known.granted);
@@ -203,6 +229,7 @@ public class Authorizations {
     private Uni<@Nullable Known> known(String stationId, String uid) {
         return database.preparedQuery("""
                         SELECT s.party, s.location_id, g.token::text AS token, g.auth_method, g.authorization_reference,
+                          g.withdrawn, g.remote_start_id,
                           ARRAY(SELECT t.document::text FROM cpo.token t WHERE t.uid = $2) AS tokens
                         FROM cpo.station s
                         LEFT JOIN cpo.grant_given g ON g.station_id = s.id AND g.id_token = $2 AND g.until > $3
@@ -213,7 +240,9 @@ public class Authorizations {
     }
 
     private static Known known(Row row) {
-        String granted = row.getString("token");
+        String named = row.getString("token");
+        Token token = named == null ? null : token(named);
+        boolean withdrawn = Boolean.TRUE.equals(row.getBoolean("withdrawn"));
         List<Token> tokens = new ArrayList<>();
         for (String one : (String[]) java.util.Objects.requireNonNull(row.getValue("tokens"))) {
             tokens.add(token(one));
@@ -221,13 +250,17 @@ public class Authorizations {
         return new Known(
                 PartyId.parse(row.getString("party")),
                 row.getString("location_id"),
-                granted == null
+                token == null || withdrawn
                         ? null
                         : new Decision(
                                 Decision.Status.ACCEPTED,
-                                token(granted),
+                                token,
                                 new AuthMethod(row.getString("auth_method")),
                                 row.getString("authorization_reference")),
+                token == null || !withdrawn
+                        ? null
+                        : new WithdrawnStart(
+                                row.getInteger("remote_start_id"), token.type().equals(TokenType.RFID)),
                 tokens);
     }
 
@@ -245,7 +278,8 @@ public class Authorizations {
                         ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token,
                           auth_method = excluded.auth_method,
                           authorization_reference = excluded.authorization_reference,
-                          command_id = excluded.command_id, until = excluded.until
+                          command_id = excluded.command_id, until = excluded.until, withdrawn = false,
+                          remote_start_id = NULL
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
                         stationId,
@@ -259,10 +293,27 @@ public class Authorizations {
                 .replaceWithVoid();
     }
 
+    /** From now on this token may not charge at this station on the word of the START_SESSION that it was granted for. */
+    public Uni<Void> withdraw(SqlClient client, String stationId, Token token, int remoteStartId, Duration howLong) {
+        return client.preparedQuery("""
+                        INSERT INTO cpo.grant_given (station_id, id_token, token, auth_method, until, withdrawn, remote_start_id)
+                        VALUES ($1, $2, $3, 'COMMAND', $4, true, $5)
+                        ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token, until = excluded.until,
+                          withdrawn = true, remote_start_id = excluded.remote_start_id
+                        """)
+                .execute(Tuple.of(
+                        stationId,
+                        token.uid().folded(),
+                        new JsonObject(OcpiJson.mapper().valueToTree(token).toString()),
+                        utc(clock.instant().plus(howLong)),
+                        remoteStartId))
+                .replaceWithVoid();
+    }
+
     /** Ends what a command let somebody do at this station. */
     public Uni<Void> revoke(SqlClient client, String stationId, String uid) {
         return client.preparedQuery("DELETE FROM cpo.grant_given WHERE station_id = $1 AND id_token = $2"
-                        + " AND auth_method = 'COMMAND'")
+                        + " AND auth_method = 'COMMAND' AND NOT withdrawn")
                 .execute(Tuple.of(stationId, CiString.of(uid).folded()))
                 .replaceWithVoid();
     }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -12,9 +13,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.ocpi.locations.Status;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +79,9 @@ public class EvseStates {
                                 AND c.evse_number = e.number AND c.status IS NOT NULL) AS connectors,
                           x.id IS NOT NULL AS transaction, x.charging_state,
                           EXISTS (SELECT 1 FROM cpo.reservation r WHERE r.evse_uid = e.uid AND r.active
-                                  AND r.expires_at > $3) AS reserved
+                                  AND r.expires_at > $3) AS reserved,
+                          (SELECT count(*) FROM cpo.reservation r WHERE r.station_id = s.id AND r.evse_uid IS NULL
+                             AND r.active AND r.expires_at > $3)::int AS anywhere
                         FROM cpo.evse e JOIN cpo.station s ON s.id = e.station_id
                         LEFT JOIN LATERAL (SELECT id, charging_state FROM cpo.session o WHERE o.evse_uid = e.uid
                           AND o.station_id = s.id AND o.ended_at IS NULL AND o.status = 'ACTIVE'
@@ -85,16 +90,34 @@ public class EvseStates {
                         """)
                 .execute(Tuple.of(stationId, away, utc(clock.instant())))
                 .chain(rows -> Multi.createFrom()
-                        .iterable(rows)
+                        .iterable(changes(rows))
                         .onItem()
-                        .transformToUniAndConcatenate(row -> keep(client, row))
+                        .transformToUniAndConcatenate(change -> keep(client, change.row, change.status))
                         .collect()
                         .last())
                 .replaceWithVoid();
     }
 
-    private Uni<Void> keep(SqlClient client, Row row) {
-        Status status = EvseStatus.of(
+    private record Change(Row row, Status status) {}
+
+    private List<Change> changes(RowSet<Row> rows) {
+        List<Row> evses = StreamSupport.stream(rows.spliterator(), false).toList();
+        if (evses.isEmpty()) {
+            return List.of();
+        }
+        List<Status> now = EvseStatus.withReservations(
+                evses.stream().map(this::status).toList(), evses.getFirst().getInteger("anywhere"));
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < evses.size(); i++) {
+            if (!now.get(i).text().equals(evses.get(i).getString("status"))) {
+                changes.add(new Change(evses.get(i), now.get(i)));
+            }
+        }
+        return changes;
+    }
+
+    private Status status(Row row) {
+        return EvseStatus.of(
                 new EvseStatus.Facts(
                         row.getString("state"),
                         row.getBoolean("away"),
@@ -104,9 +127,9 @@ public class EvseStates {
                         row.getString("charging_state"),
                         row.getBoolean("reserved")),
                 config.occupied());
-        if (status.text().equals(row.getString("status"))) {
-            return Uni.createFrom().voidItem();
-        }
+    }
+
+    private Uni<Void> keep(SqlClient client, Row row, Status status) {
         OffsetDateTime now = utc(clock.instant());
         String uid = row.getString("uid");
         return client.preparedQuery("UPDATE cpo.evse SET status = $2, last_updated = $3 WHERE uid = $1")

@@ -40,6 +40,8 @@ public record SessionRow(
         boolean wasPushed,
         @Nullable Instant reservedAt) {
 
+    private static final String NOT_YET = "#NA";
+
     /** Whatever follows is joined to this: the session is {@code x}. */
     public static final String COLUMNS = """
             SELECT x.id, x.party, x.station_id, x.transaction_id, x.evse_uid, x.connector_id, x.token::text AS token,
@@ -88,9 +90,13 @@ public record SessionRow(
         return new CdrToken(token.countryCode(), token.partyId(), token.uid(), token.type(), token.contractId());
     }
 
-    /** The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). */
+    /**
+     * The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). A reservation of the
+     * station as such has no EVSE until a car comes; OCPI has a word for that.
+     */
     public @Nullable String document(Figures figures, String sessionStatus, String currency, Instant now) {
-        if (token == null || place == null || evseUid == null || connectorId == null) {
+        boolean placed = evseUid != null && connectorId != null;
+        if (token == null || place == null || (!placed && reservedAt == null)) {
             return null;
         }
         Instant end = figures.endedAt();
@@ -105,8 +111,8 @@ public record SessionRow(
                 new AuthMethod(authMethod == null ? AuthMethod.AUTH_REQUEST.text() : authMethod),
                 authorizationReference == null ? null : CiString.of(authorizationReference),
                 CiString.of(place.location().path("id").asText()),
-                CiString.of(evseUid),
-                CiString.of(connectorId),
+                CiString.of(evseUid == null ? NOT_YET : evseUid),
+                CiString.of(connectorId == null ? NOT_YET : connectorId),
                 null,
                 place.currency(currency),
                 figures.periods(),

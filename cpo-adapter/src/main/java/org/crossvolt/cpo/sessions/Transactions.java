@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(500);
     private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
     private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
 
@@ -118,7 +119,12 @@ public class Transactions {
                     UUID id = row.getUUID("id");
                     return keepFact(client, id, telling.fact())
                             .chain(isNew -> isNew
-                                    ? complete(client, row, telling).chain(() -> recompute(client, id, telling))
+                                    ? complete(client, row, telling)
+                                            .chain(() -> recompute(
+                                                    client,
+                                                    id,
+                                                    telling.stationId(),
+                                                    telling.fact().kind() != TransactionFact.Kind.UPDATED))
                                     : Uni.createFrom().voidItem());
                 }));
     }
@@ -183,11 +189,23 @@ public class Transactions {
                         telling.transactionId())))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
-                        : goOn(client, rows.iterator().next().getUUID("id"), telling));
+                        : goOn(
+                                client,
+                                rows.iterator().next().getUUID("id"),
+                                telling.stationId(),
+                                telling.transactionId(),
+                                telling.startKey(),
+                                telling.connector() != null));
     }
 
-    private Uni<Void> goOn(SqlClient client, UUID id, Telling telling) {
-        Tuple both = Tuple.of(id, telling.stationId(), telling.transactionId());
+    private Uni<Void> goOn(
+            SqlClient client,
+            UUID id,
+            String stationId,
+            String transactionId,
+            @Nullable String startKey,
+            boolean placedAnew) {
+        Tuple both = Tuple.of(id, stationId, transactionId);
         String begun =
                 " WHERE session_id = (SELECT y.id FROM cpo.session y WHERE y.station_id = $2 AND y.transaction_id = $3)";
         return client.preparedQuery("UPDATE cpo.fact SET session_id = $1" + begun)
@@ -195,24 +213,59 @@ public class Transactions {
                 .chain(() -> client.preparedQuery("UPDATE cpo.depot_share SET session_id = $1" + begun)
                         .execute(both))
                 .chain(() -> client.preparedQuery(
-                                "DELETE FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
-                        .execute(Tuple.of(telling.stationId(), telling.transactionId())))
+                                "DELETE FROM cpo.session WHERE id <> $1 AND station_id = $2 AND transaction_id = $3")
+                        .execute(both))
                 .chain(() -> client.preparedQuery("""
                                 UPDATE cpo.session SET transaction_id = $2, start_key = $3, status = 'ACTIVE',
                                   awaited_until = NULL, evse_uid = CASE WHEN $4 THEN NULL ELSE evse_uid END WHERE id = $1
                                 """)
-                        .execute(Tuple.from(Arrays.<@Nullable Object>asList(
-                                id, telling.transactionId(), telling.startKey(), telling.connector() != null))))
+                        .execute(Tuple.from(Arrays.<@Nullable Object>asList(id, transactionId, startKey, placedAnew))))
                 .chain(() -> pushes.changed(client, SessionPush.KIND, id.toString(), Duration.ZERO));
     }
 
-    /** The transaction's row, made where there is none, locked until the end. */
+    /**
+     * The station has said, in its answer to the request, which transaction it is that an app's Session goes on with (note b of
+     * 3.6): the one of a car that was plugged in before. One that has a payer already, or is over, is nobody's to take.
+     *
+     * @param id of a Session that waits; nothing happens where it does not any more
+     */
+    public Uni<Void> attach(UUID id, String stationId, String transactionId) {
+        return database.withTransaction(client -> client.preparedQuery("""
+                        SELECT y.id IS NOT NULL AS begun, y.token IS NOT NULL OR y.ended_at IS NOT NULL AS taken
+                        FROM cpo.session x LEFT JOIN cpo.session y ON y.station_id = x.station_id AND y.transaction_id = $3
+                        WHERE x.id = $1 AND x.station_id = $2 AND x.awaited_until IS NOT NULL AND x.status = 'PENDING'
+                        FOR UPDATE OF x
+                        """)
+                .execute(Tuple.of(id, stationId, transactionId))
+                .chain(rows -> {
+                    if (rows.size() == 0) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Row found = rows.iterator().next();
+                    if (!found.getBoolean("begun")) {
+                        return client.preparedQuery("UPDATE cpo.session SET transaction_id = $2 WHERE id = $1")
+                                .execute(Tuple.of(id, transactionId))
+                                .replaceWithVoid();
+                    }
+                    return found.getBoolean("taken")
+                            ? Uni.createFrom().voidItem()
+                            : goOn(client, id, stationId, transactionId, null, false)
+                                    .chain(() -> recompute(client, id, stationId, true));
+                }));
+    }
+
+    /**
+     * The transaction's row, made where there is none, locked until the end. One that its station named before it began
+     * ({@link #attach}) waits no longer.
+     */
     private Uni<Row> session(SqlClient client, Telling telling) {
         return client.preparedQuery("""
                         INSERT INTO cpo.session (id, party, station_id, transaction_id, start_key, status, started_at,
                           last_updated)
                         SELECT $1, s.party, s.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station s WHERE s.id = $2
-                        ON CONFLICT (station_id, transaction_id) DO UPDATE SET station_id = excluded.station_id
+                        ON CONFLICT (station_id, transaction_id) DO UPDATE SET awaited_until = NULL,
+                          status = CASE WHEN session.awaited_until IS NOT NULL AND session.status = 'PENDING' THEN 'ACTIVE'
+                            ELSE session.status END
                         RETURNING id, evse_uid, token IS NOT NULL AS has_token, status
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
@@ -278,12 +331,32 @@ public class Transactions {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> pay(SqlClient client, UUID id, @Nullable String idToken, Decision decision) {
+    /**
+     * Keeps where a reservation of the station as such is: at its Location, at no EVSE of it. Its tariffs are those that hold at
+     * every connector, because nobody knows yet which one it will be.
+     */
+    public static Uni<Void> placeAnywhere(SqlClient client, UUID id, String stationId) {
+        return client.preparedQuery("""
+                        UPDATE cpo.session x SET evse_uid = NULL, connector_id = NULL, place = p.place
+                        FROM (SELECT jsonb_build_object('location', l.document,
+                            'evse', jsonb_build_object('connectors', (SELECT e.document -> 'connectors' FROM cpo.evse e
+                              WHERE e.station_id = s.id ORDER BY e.number LIMIT 1)),
+                            'tariffs', (SELECT COALESCE(jsonb_agg(t.document ORDER BY t.seq), '[]') FROM cpo.tariff t
+                              WHERE t.party = s.party AND NOT t.deleted AND NOT EXISTS (SELECT 1 FROM cpo.evse e
+                                CROSS JOIN jsonb_array_elements(e.document -> 'connectors') k
+                                WHERE e.station_id = s.id AND NOT COALESCE(k -> 'tariff_ids', '[]') ? t.id))) AS place
+                          FROM cpo.station s JOIN cpo.location l ON l.party = s.party AND l.id = s.location_id
+                          WHERE s.id = $2) p
+                        WHERE x.id = $1
+                        """).execute(Tuple.of(id, stationId)).replaceWithVoid();
+    }
+
+    private Uni<Void> pay(SqlClient client, UUID id, @Nullable String idToken, Decision decision) {
         Token token = decision.isAccepted() ? decision.token() : null;
         return client.preparedQuery("""
                         UPDATE cpo.session SET id_token = COALESCE(id_token, $2), token = $3, auth_method = $4,
                           authorization_reference = $5, status = CASE WHEN $6 THEN 'ACTIVE' ELSE status END,
-                          review = CASE WHEN $6 THEN NULL ELSE $7 END
+                          review = CASE WHEN $6 THEN NULL ELSE $7 END, stop_due = $8
                         WHERE id = $1
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
@@ -296,23 +369,30 @@ public class Transactions {
                         decision.method().text(),
                         decision.reference(),
                         decision.isAccepted(),
-                        "not authorised: " + decision.status().in201())))
+                        "not authorised: " + decision.status().in201(),
+                        // The station has to have its answer, which in 1.6 tells it the number that it is stopped by.
+                        decision.status() == Decision.Status.WITHDRAWN
+                                ? utc(clock.instant().plus(AFTER_THE_ANSWER))
+                                : null)))
                 .replaceWithVoid();
     }
 
     /** Everything that follows from the facts. */
-    private Uni<Void> recompute(SqlClient client, UUID id, Telling telling) {
+    private Uni<Void> recompute(SqlClient client, UUID id, String stationId, boolean atOnce) {
         return client.preparedQuery("SELECT key, seq, kind, occurred_at, received_at, offline, body::text AS body"
                         + " FROM cpo.fact WHERE session_id = $1")
                 .execute(Tuple.of(id))
                 .chain(rows -> {
                     List<TransactionFact> facts = new ArrayList<>();
                     rows.forEach(row -> facts.add(fact(row)));
-                    return SessionRow.read(client, id).chain(session -> keep(client, session, facts, telling));
+                    return SessionRow.read(client, id)
+                            .chain(session -> keep(client, session, stationId, facts, atOnce));
                 });
     }
 
-    private Uni<Void> keep(SqlClient client, SessionRow session, List<TransactionFact> facts, Telling telling) {
+    /** @param atOnce its eMSP hears of it now, and not only when it is time again */
+    private Uni<Void> keep(
+            SqlClient client, SessionRow session, String stationId, List<TransactionFact> facts, boolean atOnce) {
         Place place = session.place();
         Instant now = clock.instant();
         Instant start = facts.stream()
@@ -349,16 +429,14 @@ public class Transactions {
                         due == null ? null : utc(due),
                         utc(now))))
                 // An old story does not change what the EVSE does now (rule 3 of 3.5).
-                .chain(() -> states.recompute(client, telling.stationId()))
+                .chain(() -> states.recompute(client, stationId))
                 .chain(() -> document == null
                         ? Uni.createFrom().voidItem()
                         : pushes.changed(
                                 client,
                                 SessionPush.KIND,
                                 session.id().toString(),
-                                telling.fact().kind() == TransactionFact.Kind.UPDATED && session.wasPushed()
-                                        ? config.pushEvery()
-                                        : Duration.ZERO));
+                                !atOnce && session.wasPushed() ? config.pushEvery() : Duration.ZERO));
     }
 
     /** Why a person has to look at it before there is a CDR; null where nobody has to. */

@@ -162,7 +162,9 @@ public class V16Handler implements CallHandler {
         Integer reservation = told.isIntegralNumber() && told.canConvertToInt() ? told.intValue() : null;
         return transactions
                 .numberOf(stationId, key)
-                .chain(number -> decide(stationId, idTag, null)
+                .chain(number -> idTags.uidOf(idTag)
+                        // 1.6 does not say which request it began for: whatever starts with this token now is meant.
+                        .chain(uid -> authorizations.decideTransaction(stationId, uid, RFID, withdrawn -> true))
                         .chain(decision -> transactions
                                 .tell(new Telling(
                                         stationId,
