@@ -117,10 +117,17 @@ public class Authorizations {
                 return Uni.createFrom().item(known.granted);
             }
             return byToken(known, uid, type, evseUid)
-                    .call(decision -> decision.isAccepted() && decision.token() != null
+                    .call(decision -> isToRemember(known, decision)
                             ? grant(stationId, uid, decision, null, config.grant())
                             : Uni.createFrom().voidItem());
         });
+    }
+
+    /** What the list says is there to be read again; what an eMSP said is not, and a withdrawn start has to be over. */
+    private static boolean isToRemember(Known known, Decision decision) {
+        return decision.isAccepted()
+                && decision.token() != null
+                && (known.withdrawn != null || !decision.method().equals(AuthMethod.WHITELIST));
     }
 
     private Uni<Decision> byToken(Known known, String uid, String type, @Nullable String evseUid) {

@@ -132,12 +132,12 @@ public class EvseStates {
     private Uni<Void> keep(SqlClient client, Row row, Status status) {
         OffsetDateTime now = utc(clock.instant());
         String uid = row.getString("uid");
-        return client.preparedQuery("UPDATE cpo.evse SET status = $2, last_updated = $3 WHERE uid = $1")
-                .execute(Tuple.of(uid, status.text(), now))
-                // The Location moves with its EVSEs (T-40).
-                .chain(() -> client.preparedQuery(
-                                "UPDATE cpo.location SET last_updated = $3 WHERE party = $1 AND id = $2")
-                        .execute(Tuple.of(row.getString("party"), row.getString("location_id"), now)))
+        // The Location moves with its EVSEs (T-40).
+        return client.preparedQuery("""
+                        WITH e AS (UPDATE cpo.evse SET status = $2, last_updated = $3 WHERE uid = $1)
+                        UPDATE cpo.location SET last_updated = $3 WHERE party = $4 AND id = $5
+                        """)
+                .execute(Tuple.of(uid, status.text(), now, row.getString("party"), row.getString("location_id")))
                 .chain(() -> pushes.changed(client, EvsePush.KIND, uid, config.debounce()));
     }
 

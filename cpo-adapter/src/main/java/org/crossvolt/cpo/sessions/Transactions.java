@@ -1,6 +1,5 @@
 package org.crossvolt.cpo.sessions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -14,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.crossvolt.cpo.authorization.Decision;
@@ -37,6 +36,18 @@ import org.jspecify.annotations.Nullable;
 public class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    /** Makes the row where there is none. One that its station named before it began ({@link #attach}) waits no longer. */
+    private static final String BEGUN_OR_NEW = """
+            INSERT INTO cpo.session AS s (id, party, station_id, transaction_id, start_key, status, started_at, last_updated)
+            SELECT $1, p.party, p.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station p WHERE p.id = $2
+            ON CONFLICT (station_id, transaction_id) DO UPDATE SET awaited_until = NULL,
+              status = CASE WHEN s.awaited_until IS NOT NULL AND s.status = 'PENDING' THEN 'ACTIVE' ELSE s.status END""";
+
+    /** Its types stand there because the statement has the same parameters as the other one. */
+    private static final String BEGUN = """
+            UPDATE cpo.session SET last_updated = $6
+            WHERE station_id = $2 AND transaction_id = $3 AND $1::uuid IS NOT NULL AND ($4::text IS NULL OR start_key = $4)""";
+
     private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(500);
     private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
     private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
@@ -65,21 +76,12 @@ public class Transactions {
 
     /** The number of a 1.6 transaction: the same one again for a start that was told before, else a new one. */
     public Uni<Integer> numberOf(String stationId, String startKey) {
-        return database.preparedQuery("SELECT transaction_id FROM cpo.session WHERE station_id = $1 AND start_key = $2")
+        return database.preparedQuery("""
+                        SELECT COALESCE((SELECT transaction_id::int FROM cpo.session WHERE station_id = $1 AND start_key = $2),
+                          nextval('cpo.ocpp_number')::int) AS number
+                        """)
                 .execute(Tuple.of(stationId, startKey))
-                .chain(rows -> rows.size() > 0
-                        ? Uni.createFrom()
-                                .item(Integer.valueOf(rows.iterator().next().getString("transaction_id")))
-                        : database.query("SELECT nextval('cpo.ocpp_number')::int AS number")
-                                .execute()
-                                .map(number -> number.iterator().next().getInteger("number")));
-    }
-
-    /** Whether the station has such a transaction. */
-    public Uni<Boolean> isKnown(String stationId, String transactionId) {
-        return database.preparedQuery("SELECT 1 FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
-                .execute(Tuple.of(stationId, transactionId))
-                .map(rows -> rows.size() > 0);
+                .map(rows -> rows.iterator().next().getInteger("number"));
     }
 
     /** The transaction that is open at a connector; with a null connector the only one with this token at the station. */
@@ -114,19 +116,28 @@ public class Transactions {
     public Uni<Void> tell(Telling telling) {
         return database.withTransaction(client -> adopt(client, telling)
                 .chain(() -> goOn(client, telling))
-                .chain(() -> session(client, telling))
-                .chain(row -> {
-                    UUID id = row.getUUID("id");
-                    return keepFact(client, id, telling.fact())
-                            .chain(isNew -> isNew
-                                    ? complete(client, row, telling)
-                                            .chain(() -> recompute(
-                                                    client,
-                                                    id,
-                                                    telling.stationId(),
-                                                    telling.fact().kind() != TransactionFact.Kind.UPDATED))
-                                    : Uni.createFrom().voidItem());
-                }));
+                .chain(() -> keepFact(client, telling, BEGUN_OR_NEW))
+                .chain(kept -> follow(client, kept, telling))
+                .replaceWithVoid());
+    }
+
+    /** The same for a transaction that the station has begun before; false, and nothing kept, where it has not. */
+    public Uni<Boolean> tellKnown(Telling telling) {
+        return database.withTransaction(
+                client -> keepFact(client, telling, BEGUN).chain(kept -> follow(client, kept, telling)));
+    }
+
+    private Uni<Boolean> follow(SqlClient client, @Nullable Row kept, Telling telling) {
+        if (kept == null || !kept.getBoolean("is_new")) {
+            return Uni.createFrom().item(kept != null);
+        }
+        return complete(client, kept, telling)
+                .chain(() -> recompute(
+                        client,
+                        kept.getUUID("id"),
+                        telling.stationId(),
+                        telling.fact().kind() != TransactionFact.Kind.UPDATED))
+                .replaceWith(true);
     }
 
     /** A transaction that a reservation was made for goes on with its Session (3.2): RESERVATION becomes ACTIVE. */
@@ -255,44 +266,32 @@ public class Transactions {
     }
 
     /**
-     * The transaction's row, made where there is none, locked until the end. One that its station named before it began
-     * ({@link #attach}) waits no longer.
+     * The transaction's row, locked until the end, together with whether the fact is new; null where the row is not there.
+     *
+     * @param row finds it, and makes it where it should
      */
-    private Uni<Row> session(SqlClient client, Telling telling) {
-        return client.preparedQuery("""
-                        INSERT INTO cpo.session (id, party, station_id, transaction_id, start_key, status, started_at,
-                          last_updated)
-                        SELECT $1, s.party, s.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station s WHERE s.id = $2
-                        ON CONFLICT (station_id, transaction_id) DO UPDATE SET awaited_until = NULL,
-                          status = CASE WHEN session.awaited_until IS NOT NULL AND session.status = 'PENDING' THEN 'ACTIVE'
-                            ELSE session.status END
-                        RETURNING id, evse_uid, token IS NOT NULL AS has_token, status
+    private Uni<@Nullable Row> keepFact(SqlClient client, Telling telling, String row) {
+        TransactionFact fact = telling.fact();
+        return client.preparedQuery("WITH x AS (" + row + """
+                         RETURNING id, evse_uid, token IS NOT NULL AS has_token),
+                          f AS (INSERT INTO cpo.fact (session_id, key, seq, kind, occurred_at, received_at, offline, body)
+                            SELECT x.id, $7, $8, $9, $5, $10, $11, $12 FROM x ON CONFLICT DO NOTHING RETURNING 1)
+                        SELECT x.id, x.evse_uid, x.has_token, EXISTS (SELECT 1 FROM f) AS is_new FROM x
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
                         UUID.randomUUID(),
                         telling.stationId(),
                         telling.transactionId(),
                         telling.startKey(),
-                        utc(telling.fact().occurredAt()),
-                        utc(clock.instant()))))
-                .map(rows -> rows.iterator().next());
-    }
-
-    private static Uni<Boolean> keepFact(SqlClient client, UUID id, TransactionFact fact) {
-        return client.preparedQuery("""
-                        INSERT INTO cpo.fact (session_id, key, seq, kind, occurred_at, received_at, offline, body)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
-                        """)
-                .execute(Tuple.from(Arrays.<Object>asList(
-                        id,
+                        utc(fact.occurredAt()),
+                        utc(clock.instant()),
                         fact.key(),
                         fact.seq(),
                         fact.kind().name(),
-                        utc(fact.occurredAt()),
                         utc(fact.receivedAt()),
                         fact.offline(),
                         new JsonObject(fact.body()))))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next());
     }
 
     /** EVSE and payer can be told by any event; the first that names one holds (3.5). */
@@ -379,15 +378,8 @@ public class Transactions {
 
     /** Everything that follows from the facts. */
     private Uni<Void> recompute(SqlClient client, UUID id, String stationId, boolean atOnce) {
-        return client.preparedQuery("SELECT key, seq, kind, occurred_at, received_at, offline, body::text AS body"
-                        + " FROM cpo.fact WHERE session_id = $1")
-                .execute(Tuple.of(id))
-                .chain(rows -> {
-                    List<TransactionFact> facts = new ArrayList<>();
-                    rows.forEach(row -> facts.add(fact(row)));
-                    return SessionRow.read(client, id)
-                            .chain(session -> keep(client, session, stationId, facts, atOnce));
-                });
+        return SessionRow.readWithFacts(client, id)
+                .chain(session -> keep(client, session, stationId, session.facts(), atOnce));
     }
 
     /** @param atOnce its eMSP hears of it now, and not only when it is time again */
@@ -428,8 +420,12 @@ public class Transactions {
                         review,
                         due == null ? null : utc(due),
                         utc(now))))
-                // An old story does not change what the EVSE does now (rule 3 of 3.5).
-                .chain(() -> states.recompute(client, stationId))
+                // An old story does not change what the EVSE does now (rule 3 of 3.5); a reading alone changes nothing
+                // of it.
+                .chain(() -> status.equals(session.told())
+                                && Objects.equals(figures.chargingState(), session.chargingState())
+                        ? Uni.createFrom().voidItem()
+                        : states.recompute(client, stationId))
                 .chain(() -> document == null
                         ? Uni.createFrom().voidItem()
                         : pushes.changed(
@@ -449,21 +445,6 @@ public class Transactions {
         }
         // Never bill nothing silently (3.5).
         return !figures.measured() && session.token() != null ? "no energy was measured" : session.review();
-    }
-
-    static TransactionFact fact(Row row) {
-        try {
-            return TransactionFact.of(
-                    row.getString("key"),
-                    row.getLong("seq"),
-                    TransactionFact.Kind.valueOf(row.getString("kind")),
-                    row.getOffsetDateTime("occurred_at").toInstant(),
-                    row.getOffsetDateTime("received_at").toInstant(),
-                    row.getBoolean("offline"),
-                    OcpiJson.mapper().readTree(row.getString("body")));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static OffsetDateTime utc(Instant moment) {

@@ -199,10 +199,8 @@ public class V16Handler implements CallHandler {
         String number = payload.path("transactionId").asText("-1");
         String idTag = payload.path("idTag").textValue();
         return transactions
-                .isKnown(stationId, number)
-                .chain(known -> known
-                        ? transactions.tell(Telling.of(stationId, number, fact))
-                        : joined(stationId, payload, idTag, fact))
+                .tellKnown(Telling.of(stationId, number, fact))
+                .chain(known -> known ? Uni.createFrom().voidItem() : joined(stationId, payload, idTag, fact))
                 .chain(() -> idTag == null
                         ? Uni.createFrom().item(object())
                         : decide(stationId, idTag, null).map(decision -> info(object(), decision)));
@@ -224,25 +222,26 @@ public class V16Handler implements CallHandler {
         JsonNode number = payload.path("transactionId");
         int connector = connector(payload);
         Uni<java.util.Optional<String>> transaction = number.isIntegralNumber()
-                ? transactions
-                        .isKnown(stationId, number.asText())
-                        .map(known -> known ? java.util.Optional.of(number.asText()) : java.util.Optional.empty())
+                ? Uni.createFrom().item(java.util.Optional.of(number.asText()))
                 : connector == 0
                         ? Uni.createFrom().item(java.util.Optional.empty())
                         : transactions.openAt(stationId, new EvseStates.ConnectorName(null, connector), null);
         List<MeterSample> samples = MeterReader.samples(payload.path("meterValue"), clock.instant());
         return transaction.chain(open -> open.isEmpty() || samples.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : transactions.tell(Telling.of(
-                        stationId,
-                        open.get(),
-                        fact(
-                                "meter:" + Sha256.hex(payload.toString()),
-                                TransactionFact.Kind.UPDATED,
-                                transactions.believable(samples.getLast().at()),
-                                samples,
-                                null,
-                                null))));
+                : transactions
+                        .tellKnown(Telling.of(
+                                stationId,
+                                open.get(),
+                                fact(
+                                        "meter:" + Sha256.hex(payload.toString()),
+                                        TransactionFact.Kind.UPDATED,
+                                        transactions.believable(
+                                                samples.getLast().at()),
+                                        samples,
+                                        null,
+                                        null)))
+                        .replaceWithVoid());
     }
 
     private TransactionFact fact(
