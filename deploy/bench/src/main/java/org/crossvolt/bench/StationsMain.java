@@ -41,8 +41,8 @@ final class StationsMain {
 
     private static final int STATIONS = 5_000;
     private static final int AT_ONCE = 64;
-    private static final int CYCLES_WARM_UP = 1_000;
-    private static final int CYCLES = 1_500;
+    private static final int CYCLES_WARM_UP = 10_000;
+    private static final int CYCLES = 5_000;
     private static final int FRAMES_PER_CYCLE = 7;
     private static final int ECHOES = 100_000;
     private static final int STATES = 200;
