@@ -249,6 +249,43 @@ class OcppGatewayTest {
     }
 
     @Test
+    void what_a_201_station_reports_later_is_taken_and_its_operator_finds_it() {
+        String id = Cpo.station("later");
+        List<List<String>> reports = List.of(
+                List.of(
+                        "NotifyCustomerInformation",
+                        "{\"data\":\"D\",\"seqNo\":0,\"generatedAt\":\"2026-01-01T00:00:00Z\"," + "\"requestId\":5}"),
+                List.of("NotifyDisplayMessages", "{\"requestId\":5}"),
+                List.of(
+                        "NotifyMonitoringReport",
+                        "{\"requestId\":5,\"seqNo\":0," + "\"generatedAt\":\"2026-01-01T00:00:00Z\"}"),
+                List.of("PublishFirmwareStatusNotification", "{\"status\":\"Published\",\"requestId\":5}"));
+        try (StationClient station = Cpo.connect201(id)) {
+            for (List<String> report : reports) {
+                assertThat(station.call(report.getFirst(), report.getLast()).isError())
+                        .as(report.getFirst())
+                        .isFalse();
+            }
+            for (List<String> report : reports) {
+                await().untilAsserted(() -> Cpo.asOperator()
+                        .get("/cpo/v1/stations/" + id + "/frames")
+                        .then()
+                        .body("text.toString()", containsString(report.getFirst())));
+            }
+            Cpo.asOperator().body("{\"reading\":\"reject\"}").patch("/cpo/v1/stations/" + id);
+        }
+        try (StationClient strict = Cpo.connect201(id)) {
+            for (List<String> report : reports) {
+                assertThat(strict.call(report.getFirst(), report.getLast().replace("5", "\"five\""))
+                                .code())
+                        .as(report.getFirst())
+                        .isEqualTo("TypeConstraintViolation");
+            }
+            assertThat(strict.call("NotifyMonitoringReport", "{}").code()).isEqualTo("OccurrenceConstraintViolation");
+        }
+    }
+
+    @Test
     void unknown_actions_are_not_implemented() {
         String id = Cpo.station("bad");
         try (StationClient station = Cpo.connect16(id)) {

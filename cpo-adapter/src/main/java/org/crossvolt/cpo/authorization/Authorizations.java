@@ -103,7 +103,7 @@ public class Authorizations {
 
     private Uni<Decision> decide(
             String stationId, String uid, String type, @Nullable String evseUid, Predicate<WithdrawnStart> isMeant) {
-        if (uid.isBlank() || uid.length() > 36) {
+        if (uid.isBlank() || uid.length() > 36 || uid.chars().anyMatch(Character::isISOControl)) {
             return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
         }
         return known(stationId, uid).chain(known -> {

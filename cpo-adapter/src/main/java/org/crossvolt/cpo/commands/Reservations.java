@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public class Reservations {
 
     private static final int MOST_AT_ONCE = 100;
+    private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
 
     private final Pool database;
     private final CommandStore commands;
@@ -278,19 +279,23 @@ public class Reservations {
     }
 
     /**
-     * A reservation of the station as such lasts as long as one of its connectors can still be used.
+     * A reservation of the station as such lasts as long as one of its connectors can still be used. What happened before a
+     * reservation was made, and was told late, does not end it.
      *
      * @param ordinal the connectorId of 1.6; 0 for the whole station
      */
-    public Uni<Void> lostAt(String stationId, int ordinal) {
+    public Uni<Void> lostAt(String stationId, int ordinal, Instant at) {
         return database.preparedQuery("""
                         SELECT r.number, r.station_id FROM cpo.reservation r
-                        WHERE r.station_id = $1 AND r.active AND ($2 = 0 OR r.evse_uid = (SELECT e.uid FROM cpo.evse e
+                        JOIN cpo.session x ON x.id = r.session_id
+                        WHERE r.station_id = $1 AND r.active AND x.reserved_at <= $3 AND ($2 = 0 OR r.evse_uid = (SELECT e.uid FROM cpo.evse e
                           JOIN cpo.connector c ON c.station_id = e.station_id AND c.evse_number = e.number
                           WHERE c.station_id = $1 AND c.ordinal = $2)
                           OR (r.evse_uid IS NULL AND NOT EXISTS (SELECT 1 FROM cpo.connector c WHERE c.station_id = $1
                             AND c.ordinal > 0 AND COALESCE(c.status NOT IN ('Faulted', 'Unavailable'), true))))
-                        """).execute(Tuple.of(stationId, ordinal)).chain(rows -> endAll(rows, End.LOST));
+                        """)
+                .execute(Tuple.of(stationId, ordinal, utc(at.plus(SLOWEST_CLOCK))))
+                .chain(rows -> endAll(rows, End.LOST));
     }
 
     @Scheduled(

@@ -50,8 +50,12 @@ public class EvseStates {
         }
     }
 
-    /** A StatusNotification; one that is older than what is known changes nothing. Unknown connectors are ignored. */
-    public Uni<Void> reported(String stationId, ConnectorName name, String status, @Nullable String error, Instant at) {
+    /**
+     * A StatusNotification; one that is older than what is known changes nothing. Unknown connectors are ignored. True where it
+     * is what the connector does now.
+     */
+    public Uni<Boolean> reported(
+            String stationId, ConnectorName name, String status, @Nullable String error, Instant at) {
         return database.withTransaction(client -> client.preparedQuery("""
                         UPDATE cpo.connector SET status = $4, error = $5, status_at = $6
                         WHERE station_id = $1 AND (($2::int IS NULL AND ordinal = $3) OR (evse_number = $2 AND number = $3))
@@ -65,7 +69,9 @@ public class EvseStates {
                         status,
                         error,
                         utc(at))))
-                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().item(false)
+                        : recompute(client, stationId).replaceWith(true)));
     }
 
     /** Computes all EVSEs of a station again, inside the transaction of {@code client}. */

@@ -113,8 +113,14 @@ public class V201Handler implements CallHandler {
                     "SecurityEventNotification",
                     "FirmwareStatusNotification",
                     "LogStatusNotification",
+                    "PublishFirmwareStatusNotification",
+                    "NotifyCustomerInformation",
+                    "NotifyDisplayMessages",
+                    "NotifyMonitoringReport",
                     "ReportChargingProfiles" ->
-                // Kept in the trace; values outside of transactions are nobody's energy.
+                // Kept in the trace, where its operator finds what was asked for; values outside of transactions are
+                // nobody's
+                // energy.
                 Uni.createFrom().item(object());
             default -> throw new OcppException(OcppError.NOT_IMPLEMENTED, "This action is not known here.");
         };
@@ -134,11 +140,12 @@ public class V201Handler implements CallHandler {
             throw new OcppException(OcppError.OCCURRENCE, "/evseId and /connectorId are needed.");
         }
         return states.reported(
-                stationId,
-                new EvseStates.ConnectorName(evse, connector),
-                payload.path("connectorStatus").asText(),
-                null,
-                transactions.believable(time(payload)));
+                        stationId,
+                        new EvseStates.ConnectorName(evse, connector),
+                        payload.path("connectorStatus").asText(),
+                        null,
+                        transactions.believable(time(payload)))
+                .replaceWithVoid();
     }
 
     /** AvailabilityState of a Connector is the other way to tell a status, and leads to the same state. */
@@ -167,7 +174,8 @@ public class V201Handler implements CallHandler {
                         null,
                         transactions.believable(time(event))))
                 .collect()
-                .last();
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<JsonNode> authorize(String stationId, JsonNode payload) {
