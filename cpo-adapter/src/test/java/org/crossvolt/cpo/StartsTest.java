@@ -192,6 +192,12 @@ class StartsTest {
             awaitResult(stop(session, "NL-CVE", "ACCEPTED"), "ACCEPTED");
             awaitStates(id, "PENDING", "INVALID");
             try (StationClient again = Cpo.connect16(id)) {
+                assertThat(status16(again.call(
+                                "StartTransaction",
+                                "{\"connectorId\":2,\"idTag\":\"CARD-" + id + "\",\"meterStart\":0,\"timestamp\":\""
+                                        + Instant.now().minus(Duration.ofDays(2)) + "\"}")))
+                        .as("told late, of two days ago")
+                        .isEqualTo("Accepted");
                 assertThat(status16(start16(again, "CARD-" + id)))
                         .as("nobody has shown the card")
                         .isEqualTo("Invalid");
@@ -202,7 +208,7 @@ class StartsTest {
                                 "{\"connectorId\":2,\"idTag\":\"CARD-" + id + "\",\"meterStart\":1,\"timestamp\":\""
                                         + Instant.now() + "\"}")))
                         .isEqualTo("Accepted");
-                awaitStates(id, "PENDING", "INVALID", "ACTIVE");
+                await().until(() -> ofToken(id, "CARD-" + id, "ACTIVE").size() == 2);
             }
 
             start(other, "ANEW", "APP_USER");

@@ -88,7 +88,7 @@ public class Authorizations {
      * @param type of OCPI: RFID, APP_USER, AD_HOC_USER, OTHER
      */
     public Uni<Decision> decide(String stationId, String uid, String type, @Nullable String evseUid) {
-        return decide(stationId, uid, type, evseUid, WithdrawnStart::forbidsShowing);
+        return decide(stationId, uid, type, evseUid, WithdrawnStart::forbidsShowing, true);
     }
 
     /**
@@ -98,11 +98,16 @@ public class Authorizations {
      */
     public Uni<Decision> decideTransaction(
             String stationId, String uid, String type, Predicate<WithdrawnStart> isMeant) {
-        return decide(stationId, uid, type, null, isMeant);
+        return decide(stationId, uid, type, null, isMeant, false);
     }
 
     private Uni<Decision> decide(
-            String stationId, String uid, String type, @Nullable String evseUid, Predicate<WithdrawnStart> isMeant) {
+            String stationId,
+            String uid,
+            String type,
+            @Nullable String evseUid,
+            Predicate<WithdrawnStart> isMeant,
+            boolean shown) {
         if (uid.isBlank() || uid.length() > 36 || uid.chars().anyMatch(Character::isISOControl)) {
             return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
         }
@@ -117,17 +122,17 @@ public class Authorizations {
                 return Uni.createFrom().item(known.granted);
             }
             return byToken(known, uid, type, evseUid)
-                    .call(decision -> isToRemember(known, decision)
+                    .call(decision -> isToRemember(known, decision, shown)
                             ? grant(stationId, uid, decision, null, config.grant())
                             : Uni.createFrom().voidItem());
         });
     }
 
-    /** What the list says is there to be read again; what an eMSP said is not, and a withdrawn start has to be over. */
-    private static boolean isToRemember(Known known, Decision decision) {
+    /** What the list says is there to be read again; what an eMSP said is not. A withdrawn start is over when its card is shown. */
+    private static boolean isToRemember(Known known, Decision decision, boolean shown) {
         return decision.isAccepted()
                 && decision.token() != null
-                && (known.withdrawn != null || !decision.method().equals(AuthMethod.WHITELIST));
+                && (known.withdrawn == null ? !decision.method().equals(AuthMethod.WHITELIST) : shown);
     }
 
     private Uni<Decision> byToken(Known known, String uid, String type, @Nullable String evseUid) {
@@ -236,7 +241,7 @@ public class Authorizations {
     private Uni<@Nullable Known> known(String stationId, String uid) {
         return database.preparedQuery("""
                         SELECT s.party, s.location_id, g.token::text AS token, g.auth_method, g.authorization_reference,
-                          g.withdrawn, g.remote_start_id,
+                          g.withdrawn_at, g.remote_start_id,
                           ARRAY(SELECT t.document::text FROM cpo.token t WHERE t.uid = $2) AS tokens
                         FROM cpo.station s
                         LEFT JOIN cpo.grant_given g ON g.station_id = s.id AND g.id_token = $2 AND g.until > $3
@@ -249,7 +254,7 @@ public class Authorizations {
     private static Known known(Row row) {
         String named = row.getString("token");
         Token token = named == null ? null : token(named);
-        boolean withdrawn = Boolean.TRUE.equals(row.getBoolean("withdrawn"));
+        OffsetDateTime withdrawn = row.getOffsetDateTime("withdrawn_at");
         List<Token> tokens = new ArrayList<>();
         for (String one : (String[]) java.util.Objects.requireNonNull(row.getValue("tokens"))) {
             tokens.add(token(one));
@@ -257,17 +262,19 @@ public class Authorizations {
         return new Known(
                 PartyId.parse(row.getString("party")),
                 row.getString("location_id"),
-                token == null || withdrawn
+                token == null || withdrawn != null
                         ? null
                         : new Decision(
                                 Decision.Status.ACCEPTED,
                                 token,
                                 new AuthMethod(row.getString("auth_method")),
                                 row.getString("authorization_reference")),
-                token == null || !withdrawn
+                token == null || withdrawn == null
                         ? null
                         : new WithdrawnStart(
-                                row.getInteger("remote_start_id"), token.type().equals(TokenType.RFID)),
+                                row.getInteger("remote_start_id"),
+                                withdrawn.toInstant(),
+                                token.type().equals(TokenType.RFID)),
                 tokens);
     }
 
@@ -285,7 +292,7 @@ public class Authorizations {
                         ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token,
                           auth_method = excluded.auth_method,
                           authorization_reference = excluded.authorization_reference,
-                          command_id = excluded.command_id, until = excluded.until, withdrawn = false,
+                          command_id = excluded.command_id, until = excluded.until, withdrawn_at = NULL,
                           remote_start_id = NULL
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
@@ -303,24 +310,25 @@ public class Authorizations {
     /** From now on this token may not charge at this station on the word of the START_SESSION that it was granted for. */
     public Uni<Void> withdraw(SqlClient client, String stationId, Token token, int remoteStartId, Duration howLong) {
         return client.preparedQuery("""
-                        INSERT INTO cpo.grant_given (station_id, id_token, token, auth_method, until, withdrawn, remote_start_id)
-                        VALUES ($1, $2, $3, 'COMMAND', $4, true, $5)
+                        INSERT INTO cpo.grant_given (station_id, id_token, token, auth_method, until, withdrawn_at,
+                          remote_start_id) VALUES ($1, $2, $3, 'COMMAND', $4, $6, $5)
                         ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token, until = excluded.until,
-                          withdrawn = true, remote_start_id = excluded.remote_start_id
+                          withdrawn_at = excluded.withdrawn_at, remote_start_id = excluded.remote_start_id
                         """)
                 .execute(Tuple.of(
                         stationId,
                         token.uid().folded(),
                         new JsonObject(OcpiJson.mapper().valueToTree(token).toString()),
                         utc(clock.instant().plus(howLong)),
-                        remoteStartId))
+                        remoteStartId,
+                        utc(clock.instant())))
                 .replaceWithVoid();
     }
 
     /** Ends what a command let somebody do at this station. */
     public Uni<Void> revoke(SqlClient client, String stationId, String uid) {
         return client.preparedQuery("DELETE FROM cpo.grant_given WHERE station_id = $1 AND id_token = $2"
-                        + " AND auth_method = 'COMMAND' AND NOT withdrawn")
+                        + " AND auth_method = 'COMMAND' AND withdrawn_at IS NULL")
                 .execute(Tuple.of(stationId, CiString.of(uid).folded()))
                 .replaceWithVoid();
     }

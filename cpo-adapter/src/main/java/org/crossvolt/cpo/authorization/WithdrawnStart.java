@@ -1,5 +1,7 @@
 package org.crossvolt.cpo.authorization;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,13 +9,21 @@ import org.jspecify.annotations.Nullable;
  * takes the place of, or until the same token is granted something else at that station.
  *
  * @param remoteStartId the number of its request, which 2.x stations repeat
+ * @param at when it was taken back
  * @param card its token can be shown at the station, and may then charge like any other
  */
-public record WithdrawnStart(int remoteStartId, boolean card) {
+public record WithdrawnStart(int remoteStartId, Instant at, boolean card) {
+
+    private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
 
     /** Whether somebody who shows this token at the station is refused: what only an app has nobody can show. */
     boolean forbidsShowing() {
         return !card;
+    }
+
+    /** Whether a transaction of a 1.6 station is the one that was withdrawn: what it kept for days is not. */
+    public boolean isMeant(Instant begun) {
+        return !begun.isBefore(at.minus(SLOWEST_CLOCK));
     }
 
     /**

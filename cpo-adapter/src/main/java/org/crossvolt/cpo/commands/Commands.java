@@ -111,14 +111,14 @@ class Commands {
                     command.responseUrl(),
                     new Work(CommandType.START_SESSION, target.stationId(), target.evseUid(), request),
                     (result, outcome) -> result.equals(CommandResultType.ACCEPTED)
-                            ? starts.accepted(session, target.stationId(), begun(outcome))
+                            ? starts.accepted(session, target.stationId(), begun(version, outcome))
                             : starts.refused(session));
         });
     }
 
     /** The transaction that a 2.x station says it has begun already. */
-    private static @Nullable String begun(CallOutcome outcome) {
-        String id = outcome instanceof CallOutcome.Answered answered
+    private static @Nullable String begun(OcppVersion version, CallOutcome outcome) {
+        String id = version != OcppVersion.V16 && outcome instanceof CallOutcome.Answered answered
                 ? answered.payload().path("transactionId").textValue()
                 : null;
         return id == null || id.isEmpty() || id.length() > LONGEST_TRANSACTION_ID ? null : id;

@@ -169,7 +169,8 @@ public class V16Handler implements CallHandler {
                 .numberOf(stationId, key)
                 .chain(number -> idTags.uidOf(idTag)
                         // 1.6 does not say which request it began for: whatever starts with this token now is meant.
-                        .chain(uid -> authorizations.decideTransaction(stationId, uid, RFID, withdrawn -> true))
+                        .chain(uid -> authorizations.decideTransaction(
+                                stationId, uid, RFID, withdrawn -> withdrawn.isMeant(at)))
                         .chain(decision -> transactions
                                 .tell(new Telling(
                                         stationId,

@@ -189,15 +189,13 @@ public class V201Handler implements CallHandler {
                 .map(decision -> info(object(), decision));
     }
 
-    private Uni<Decision> decide(
-            String stationId, JsonNode idToken, @Nullable Integer remoteStart, TransactionFact.Kind kind) {
+    private Uni<Decision> decide(String stationId, JsonNode idToken, @Nullable Integer remoteStart, boolean startsNow) {
         String type = IdTokenTypes.ocpiType(idToken.path("type").asText());
         return authorizations.decideTransaction(
                 stationId,
                 idToken.path("idToken").asText(),
                 type,
-                withdrawn -> withdrawn.isMeant(
-                        remoteStart, kind == TransactionFact.Kind.STARTED, type.equals(TokenType.RFID.text())));
+                withdrawn -> withdrawn.isMeant(remoteStart, startsNow, type.equals(TokenType.RFID.text())));
     }
 
     /** Every event with a token is decided anew; which one pays is settled by the first (rules 5 and 6 of 3.5). */
@@ -219,7 +217,12 @@ public class V201Handler implements CallHandler {
                         ? payload.path("transactionInfo").path("remoteStartId").intValue()
                         : null;
         Uni<@Nullable Decision> decided = idToken.isObject()
-                ? decide(stationId, idToken, remoteStart, kind)
+                ? decide(
+                        stationId,
+                        idToken,
+                        remoteStart,
+                        kind == TransactionFact.Kind.STARTED
+                                && !payload.path("offline").asBoolean(false))
                 : Uni.createFrom().nullItem();
         return decided.chain(decision -> transactions
                 .tell(new Telling(
