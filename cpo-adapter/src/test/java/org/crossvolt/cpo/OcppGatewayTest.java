@@ -468,6 +468,65 @@ class OcppGatewayTest {
         return before == sent.get() && flood.isAlive();
     }
 
+    private static int operate(String id, String action, String payload) {
+        return Cpo.asOperator()
+                .body(payload)
+                .post("/cpo/v1/stations/" + id + "/operations/" + action)
+                .statusCode();
+    }
+
+    @Test
+    void stations_are_sent_to_hosts_of_this_installation_only() {
+        String old = Cpo.station("hosts");
+        String newer = Cpo.station("hosts");
+        try (StationClient first = Cpo.connect16(old);
+                StationClient second = Cpo.connect201(newer)) {
+            second.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            String when = "\",\"retrieveDate\":\"2026-01-01T00:00:00Z\"}";
+            assertThat(operate(old, "UpdateFirmware", "{\"location\":\"ftp://FILES.example/a.bin" + when))
+                    .isEqualTo(200);
+            assertThat(first.asked().path(2).asText()).isEqualTo("UpdateFirmware");
+            for (String bad : List.of(
+                    "http://evil.example/a.bin",
+                    "http://files.example@evil.example/",
+                    "http://files.example.evil.example/",
+                    "http://127.0.0.1/")) {
+                assertThat(operate(old, "UpdateFirmware", "{\"location\":\"" + bad + when))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(old, "GetDiagnostics", "{\"location\":\"" + bad + "\"}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "UpdateFirmware",
+                                "{\"requestId\":1,\"firmware\":{\"location\":\"" + bad + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "GetLog",
+                                "{\"requestId\":1,\"logType\":\"SecurityLog\",\"log\":" + "{\"remoteLocation\":\"" + bad
+                                        + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "SetNetworkProfile",
+                                "{\"configurationSlot\":1,\"connectionData\":" + "{\"ocppCsmsUrl\":\"" + bad + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+            }
+            for (String none : List.of("", "files.example", "http://files.example\\\\@evil.example/", "http:///a")) {
+                assertThat(operate(old, "UpdateFirmware", "{\"location\":\"" + none + when))
+                        .as(none)
+                        .isEqualTo(400);
+            }
+            assertThat(first.calls).isEmpty();
+            assertThat(second.calls).isEmpty();
+        }
+    }
+
     @Test
     void operations_that_can_not_be_are_problems() {
         String id = Cpo.station("ops");
