@@ -249,6 +249,43 @@ class OcppGatewayTest {
     }
 
     @Test
+    void what_a_201_station_reports_later_is_taken_and_its_operator_finds_it() {
+        String id = Cpo.station("later");
+        List<List<String>> reports = List.of(
+                List.of(
+                        "NotifyCustomerInformation",
+                        "{\"data\":\"D\",\"seqNo\":0,\"generatedAt\":\"2026-01-01T00:00:00Z\"," + "\"requestId\":5}"),
+                List.of("NotifyDisplayMessages", "{\"requestId\":5}"),
+                List.of(
+                        "NotifyMonitoringReport",
+                        "{\"requestId\":5,\"seqNo\":0," + "\"generatedAt\":\"2026-01-01T00:00:00Z\"}"),
+                List.of("PublishFirmwareStatusNotification", "{\"status\":\"Published\",\"requestId\":5}"));
+        try (StationClient station = Cpo.connect201(id)) {
+            for (List<String> report : reports) {
+                assertThat(station.call(report.getFirst(), report.getLast()).isError())
+                        .as(report.getFirst())
+                        .isFalse();
+            }
+            for (List<String> report : reports) {
+                await().untilAsserted(() -> Cpo.asOperator()
+                        .get("/cpo/v1/stations/" + id + "/frames")
+                        .then()
+                        .body("text.toString()", containsString(report.getFirst())));
+            }
+            Cpo.asOperator().body("{\"reading\":\"reject\"}").patch("/cpo/v1/stations/" + id);
+        }
+        try (StationClient strict = Cpo.connect201(id)) {
+            for (List<String> report : reports) {
+                assertThat(strict.call(report.getFirst(), report.getLast().replace("5", "\"five\""))
+                                .code())
+                        .as(report.getFirst())
+                        .isEqualTo("TypeConstraintViolation");
+            }
+            assertThat(strict.call("NotifyMonitoringReport", "{}").code()).isEqualTo("OccurrenceConstraintViolation");
+        }
+    }
+
+    @Test
     void unknown_actions_are_not_implemented() {
         String id = Cpo.station("bad");
         try (StationClient station = Cpo.connect16(id)) {
@@ -429,6 +466,65 @@ class OcppGatewayTest {
             Thread.currentThread().interrupt();
         }
         return before == sent.get() && flood.isAlive();
+    }
+
+    private static int operate(String id, String action, String payload) {
+        return Cpo.asOperator()
+                .body(payload)
+                .post("/cpo/v1/stations/" + id + "/operations/" + action)
+                .statusCode();
+    }
+
+    @Test
+    void stations_are_sent_to_hosts_of_this_installation_only() {
+        String old = Cpo.station("hosts");
+        String newer = Cpo.station("hosts");
+        try (StationClient first = Cpo.connect16(old);
+                StationClient second = Cpo.connect201(newer)) {
+            second.behave((action, payload) -> "{\"status\":\"Accepted\"}");
+            String when = "\",\"retrieveDate\":\"2026-01-01T00:00:00Z\"}";
+            assertThat(operate(old, "UpdateFirmware", "{\"location\":\"ftp://FILES.example/a.bin" + when))
+                    .isEqualTo(200);
+            assertThat(first.asked().path(2).asText()).isEqualTo("UpdateFirmware");
+            for (String bad : List.of(
+                    "http://evil.example/a.bin",
+                    "http://files.example@evil.example/",
+                    "http://files.example.evil.example/",
+                    "http://127.0.0.1/")) {
+                assertThat(operate(old, "UpdateFirmware", "{\"location\":\"" + bad + when))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(old, "GetDiagnostics", "{\"location\":\"" + bad + "\"}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "UpdateFirmware",
+                                "{\"requestId\":1,\"firmware\":{\"location\":\"" + bad + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "GetLog",
+                                "{\"requestId\":1,\"logType\":\"SecurityLog\",\"log\":" + "{\"remoteLocation\":\"" + bad
+                                        + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+                assertThat(operate(
+                                newer,
+                                "SetNetworkProfile",
+                                "{\"configurationSlot\":1,\"connectionData\":" + "{\"ocppCsmsUrl\":\"" + bad + "\"}}"))
+                        .as(bad)
+                        .isEqualTo(403);
+            }
+            for (String none : List.of("", "files.example", "http://files.example\\\\@evil.example/", "http:///a")) {
+                assertThat(operate(old, "UpdateFirmware", "{\"location\":\"" + none + when))
+                        .as(none)
+                        .isEqualTo(400);
+            }
+            assertThat(first.calls).isEmpty();
+            assertThat(second.calls).isEmpty();
+        }
     }
 
     @Test

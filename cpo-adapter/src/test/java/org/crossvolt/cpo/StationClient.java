@@ -67,8 +67,14 @@ public final class StationClient implements AutoCloseable {
     private StationClient(WebSocket socket) {
         this.socket = socket;
         socket.textMessageHandler(this::received);
-        socket.closeHandler(
-                done -> closed.complete(socket.closeStatusCode() == null ? 0 : (int) socket.closeStatusCode()));
+        socket.closeHandler(done -> {
+            int code = socket.closeStatusCode() == null ? 0 : (int) socket.closeStatusCode();
+            closed.complete(code);
+            // Whoever waits for an answer hears why there is none.
+            open.values()
+                    .forEach(waiting -> waiting.completeExceptionally(
+                            new IllegalStateException("closed with " + code + " " + socket.closeReason())));
+        });
     }
 
     /**
@@ -100,10 +106,8 @@ public final class StationClient implements AutoCloseable {
             byte @Nullable [] key,
             List<String> subprotocols,
             Map<String, String> headers) {
-        WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setAbsoluteURI(url)
-                .setSubProtocols(subprotocols)
-                .setTimeout(10_000);
+        WebSocketConnectOptions options =
+                new WebSocketConnectOptions().setAbsoluteURI(url).setSubProtocols(subprotocols);
         if (user != null && key != null) {
             byte[] name = (user + ":").getBytes(StandardCharsets.UTF_8);
             byte[] pair = new byte[name.length + key.length];

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.crossvolt.cpo.registration.Reachable;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.party.HubClient;
@@ -28,6 +29,7 @@ import org.crossvolt.ocpi.tokens.AllowedType;
 import org.crossvolt.ocpi.tokens.AuthorizationInfo;
 import org.crossvolt.ocpi.tokens.LocationReferences;
 import org.crossvolt.ocpi.tokens.Token;
+import org.crossvolt.ocpi.tokens.TokenType;
 import org.crossvolt.ocpi.tokens.WhitelistType;
 import org.crossvolt.ocpi.types.CiString;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -73,28 +75,64 @@ public class Authorizations {
 
     /** What is known before anybody is asked. */
     private record Known(
-            PartyId party, String locationId, @Nullable Decision granted, List<Token> tokens) {}
+            PartyId party,
+            String locationId,
+            @Nullable Decision granted,
+            @Nullable WithdrawnStart withdrawn,
+            List<Token> tokens) {}
 
     /**
+     * Somebody shows a token at a station.
+     *
      * @param uid as the station read it
      * @param type of OCPI: RFID, APP_USER, AD_HOC_USER, OTHER
      */
     public Uni<Decision> decide(String stationId, String uid, String type, @Nullable String evseUid) {
-        if (uid.isBlank() || uid.length() > 36) {
+        return decide(stationId, uid, type, evseUid, WithdrawnStart::forbidsShowing, true);
+    }
+
+    /**
+     * A transaction has a token.
+     *
+     * @param isMeant whether it is the one of a start that was withdrawn
+     */
+    public Uni<Decision> decideTransaction(
+            String stationId, String uid, String type, Predicate<WithdrawnStart> isMeant) {
+        return decide(stationId, uid, type, null, isMeant, false);
+    }
+
+    private Uni<Decision> decide(
+            String stationId,
+            String uid,
+            String type,
+            @Nullable String evseUid,
+            Predicate<WithdrawnStart> isMeant,
+            boolean shown) {
+        if (uid.isBlank() || uid.length() > 36 || uid.chars().anyMatch(Character::isISOControl)) {
             return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
         }
         return known(stationId, uid).chain(known -> {
             if (known == null) {
                 return Uni.createFrom().item(Decision.refused(Decision.Status.INVALID));
             }
+            if (known.withdrawn != null && isMeant.test(known.withdrawn)) {
+                return Uni.createFrom().item(Decision.refused(Decision.Status.WITHDRAWN));
+            }
             if (known.granted != null) {
                 return Uni.createFrom().item(known.granted);
             }
             return byToken(known, uid, type, evseUid)
-                    .call(decision -> decision.isAccepted() && decision.token() != null
+                    .call(decision -> isToRemember(known, decision, shown)
                             ? grant(stationId, uid, decision, null, config.grant())
                             : Uni.createFrom().voidItem());
         });
+    }
+
+    /** What the list says is there to be read again; what an eMSP said is not. A withdrawn start is over when its card is shown. */
+    private static boolean isToRemember(Known known, Decision decision, boolean shown) {
+        return decision.isAccepted()
+                && decision.token() != null
+                && (known.withdrawn == null ? !decision.method().equals(AuthMethod.WHITELIST) : shown);
     }
 
     private Uni<Decision> byToken(Known known, String uid, String type, @Nullable String evseUid) {
@@ -203,6 +241,7 @@ public class Authorizations {
     private Uni<@Nullable Known> known(String stationId, String uid) {
         return database.preparedQuery("""
                         SELECT s.party, s.location_id, g.token::text AS token, g.auth_method, g.authorization_reference,
+                          g.withdrawn_at, g.remote_start_id,
                           ARRAY(SELECT t.document::text FROM cpo.token t WHERE t.uid = $2) AS tokens
                         FROM cpo.station s
                         LEFT JOIN cpo.grant_given g ON g.station_id = s.id AND g.id_token = $2 AND g.until > $3
@@ -213,7 +252,9 @@ public class Authorizations {
     }
 
     private static Known known(Row row) {
-        String granted = row.getString("token");
+        String named = row.getString("token");
+        Token token = named == null ? null : token(named);
+        OffsetDateTime withdrawn = row.getOffsetDateTime("withdrawn_at");
         List<Token> tokens = new ArrayList<>();
         for (String one : (String[]) java.util.Objects.requireNonNull(row.getValue("tokens"))) {
             tokens.add(token(one));
@@ -221,13 +262,19 @@ public class Authorizations {
         return new Known(
                 PartyId.parse(row.getString("party")),
                 row.getString("location_id"),
-                granted == null
+                token == null || withdrawn != null
                         ? null
                         : new Decision(
                                 Decision.Status.ACCEPTED,
-                                token(granted),
+                                token,
                                 new AuthMethod(row.getString("auth_method")),
                                 row.getString("authorization_reference")),
+                token == null || withdrawn == null
+                        ? null
+                        : new WithdrawnStart(
+                                row.getInteger("remote_start_id"),
+                                withdrawn.toInstant(),
+                                token.type().equals(TokenType.RFID)),
                 tokens);
     }
 
@@ -245,7 +292,8 @@ public class Authorizations {
                         ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token,
                           auth_method = excluded.auth_method,
                           authorization_reference = excluded.authorization_reference,
-                          command_id = excluded.command_id, until = excluded.until
+                          command_id = excluded.command_id, until = excluded.until, withdrawn_at = NULL,
+                          remote_start_id = NULL
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
                         stationId,
@@ -259,10 +307,28 @@ public class Authorizations {
                 .replaceWithVoid();
     }
 
+    /** From now on this token may not charge at this station on the word of the START_SESSION that it was granted for. */
+    public Uni<Void> withdraw(SqlClient client, String stationId, Token token, int remoteStartId, Duration howLong) {
+        return client.preparedQuery("""
+                        INSERT INTO cpo.grant_given (station_id, id_token, token, auth_method, until, withdrawn_at,
+                          remote_start_id) VALUES ($1, $2, $3, 'COMMAND', $4, $6, $5)
+                        ON CONFLICT (station_id, id_token) DO UPDATE SET token = excluded.token, until = excluded.until,
+                          withdrawn_at = excluded.withdrawn_at, remote_start_id = excluded.remote_start_id
+                        """)
+                .execute(Tuple.of(
+                        stationId,
+                        token.uid().folded(),
+                        new JsonObject(OcpiJson.mapper().valueToTree(token).toString()),
+                        utc(clock.instant().plus(howLong)),
+                        remoteStartId,
+                        utc(clock.instant())))
+                .replaceWithVoid();
+    }
+
     /** Ends what a command let somebody do at this station. */
     public Uni<Void> revoke(SqlClient client, String stationId, String uid) {
         return client.preparedQuery("DELETE FROM cpo.grant_given WHERE station_id = $1 AND id_token = $2"
-                        + " AND auth_method = 'COMMAND'")
+                        + " AND auth_method = 'COMMAND' AND withdrawn_at IS NULL")
                 .execute(Tuple.of(stationId, CiString.of(uid).folded()))
                 .replaceWithVoid();
     }

@@ -37,7 +37,7 @@ record C07(String certificateStatus, String idTokenStatus) {
         }
         return switch (emsp) {
             case ACCEPTED, CONCURRENT, NO_CREDIT, NOT_AT_THIS_LOCATION -> new C07(ACCEPTED, emsp.in201());
-            case BLOCKED, EXPIRED, INVALID, UNKNOWN -> new C07("ContractCancelled", emsp.in201());
+            case BLOCKED, EXPIRED, INVALID, UNKNOWN, WITHDRAWN -> new C07("ContractCancelled", emsp.in201());
         };
     }
 }

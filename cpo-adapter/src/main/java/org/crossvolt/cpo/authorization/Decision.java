@@ -25,7 +25,9 @@ public record Decision(
         INVALID("Invalid", "Invalid"),
         NO_CREDIT("Blocked", "NoCredit"),
         NOT_AT_THIS_LOCATION("Blocked", "NotAtThisLocation"),
-        UNKNOWN("Invalid", "Unknown");
+        UNKNOWN("Invalid", "Unknown"),
+        /** Its start was withdrawn; what began all the same is to be stopped. */
+        WITHDRAWN("Invalid", "Invalid");
 
         private final String in16;
         private final String in201;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.crossvolt.ocpi.commands.CommandResult;
+import org.crossvolt.ocpi.commands.ReserveNow;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.crossvolt.ocpi.types.OcpiObject;
 import org.crossvolt.ocpi.types.PartyId;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class CommandStore {
+
+    /** Of one Location, that are looked at for a reservation of any EVSE. */
+    private static final int MOST_STATIONS = 50;
 
     private final Pool database;
     private final CommandsConfig config;
@@ -44,10 +48,22 @@ public class CommandStore {
     /**
      * A place a command can be about.
      *
+     * @param evseUid null for the station as such
      * @param status of its EVSE
      * @param session open there, of somebody; a car that is only plugged in may be charged
      */
-    record Target(String stationId, StationRequest.ConnectorAt at, String evseUid, String status, boolean session) {}
+    record Target(
+            String stationId,
+            StationRequest.ConnectorAt at,
+            @Nullable String evseUid,
+            String status,
+            boolean session) {
+
+        /** A station, without naming an EVSE of it. */
+        static Target station(String id) {
+            return new Target(id, StationRequest.ConnectorAt.ANY, null, "UNKNOWN", false);
+        }
+    }
 
     /** The EVSE's first connector, or the one that is named; empty for what is none of ours. */
     Uni<Optional<Target>> target(
@@ -80,6 +96,32 @@ public class CommandStore {
                 });
     }
 
+    /**
+     * The stations of a Location, best first for a reservation of any EVSE: where the one that it replaces is, then those with
+     * the most EVSEs that nobody has.
+     */
+    Uni<List<String>> stations(PartyId own, PartyId caller, ReserveNow command) {
+        return database.preparedQuery("""
+                        SELECT s.id FROM cpo.station s
+                        WHERE s.party = $1 AND upper(s.location_id) = upper($2) AND s.state = 'ACTIVE'
+                        ORDER BY EXISTS (SELECT 1 FROM cpo.reservation r WHERE r.station_id = s.id AND r.own_party = $1
+                            AND r.caller = $3 AND r.reservation_id = $4 AND r.active) DESC, s.connected DESC,
+                          (SELECT count(*) FROM cpo.evse e WHERE e.station_id = s.id AND e.status = 'AVAILABLE')
+                          - (SELECT count(*) FROM cpo.reservation r WHERE r.station_id = s.id AND r.evse_uid IS NULL
+                             AND r.active AND r.expires_at > $5) DESC, s.id LIMIT $6
+                        """)
+                .execute(Tuple.of(
+                        own.toString(),
+                        command.locationId().toString(),
+                        caller.countryCode().folded() + "-" + caller.partyId().folded(),
+                        command.reservationId().toString(),
+                        utc(clock.instant()),
+                        MOST_STATIONS))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("id"))
+                        .toList());
+    }
+
     /** A running session of this caller. */
     public record Running(UUID id, String stationId, String transactionId, int evse, int ordinal, String evseUid) {
 
@@ -110,7 +152,7 @@ public class CommandStore {
                         FROM cpo.session x JOIN cpo.evse e ON e.uid = x.evse_uid
                         WHERE x.id = $1 AND x.party = $2 AND upper(x.token ->> 'country_code') = $3
                           AND upper(x.token ->> 'party_id') = $4 AND x.ended_at IS NULL AND x.status <> 'RESERVATION'
-                          AND x.awaited_until IS NULL
+                          AND (x.awaited_until IS NULL OR x.transaction_id <> 'start ' || x.id)
                         """)
                 .execute(Tuple.of(
                         id,
@@ -132,11 +174,14 @@ public class CommandStore {
                 .map(rows -> rows.size() > 0);
     }
 
-    Uni<String> evseStatus(String uid) {
-        return database.preparedQuery("SELECT status FROM cpo.evse WHERE uid = $1")
-                .execute(Tuple.of(uid))
-                .map(rows ->
-                        rows.size() == 0 ? "UNKNOWN" : rows.iterator().next().getString("status"));
+    Uni<String> evseStatus(@Nullable String uid) {
+        return uid == null
+                ? Uni.createFrom().item("UNKNOWN")
+                : database.preparedQuery("SELECT status FROM cpo.evse WHERE uid = $1")
+                        .execute(Tuple.of(uid))
+                        .map(rows -> rows.size() == 0
+                                ? "UNKNOWN"
+                                : rows.iterator().next().getString("status"));
     }
 
     /** Keeps a command that is about to be accepted. */
@@ -204,13 +249,22 @@ public class CommandStore {
                 .replaceWithVoid();
     }
 
-    /** Keeps a result that the caller does not expect any more: its reservation was lost (A-39). */
+    /**
+     * Keeps a result that no station has to be asked for; {@code RESERVATION_LOST} is one that the caller does not expect any more
+     * (A-39).
+     */
     Uni<Void> keepResult(
-            SqlClient client, String stationId, String own, String caller, String responseUrl, CommandResult result) {
+            SqlClient client,
+            String kind,
+            String stationId,
+            String own,
+            String caller,
+            String responseUrl,
+            CommandResult result) {
         OffsetDateTime now = utc(clock.instant());
         return client.preparedQuery("""
                         INSERT INTO cpo.command (id, kind, station_id, own_party, caller, response_url, body, result, next_at,
-                          deadline, created_at) VALUES ($1, 'RESERVATION_LOST', $2, $3, $4, $5, '{}', $6, $7, $7, $7)
+                          deadline, created_at) VALUES ($1, $8, $2, $3, $4, $5, '{}', $6, $7, $7, $7)
                         """)
                 .execute(Tuple.from(Arrays.<Object>asList(
                         UUID.randomUUID(),
@@ -219,7 +273,8 @@ public class CommandStore {
                         caller,
                         responseUrl,
                         new JsonObject(new String(OcpiJson.write(result), StandardCharsets.UTF_8)),
-                        now)))
+                        now,
+                        kind)))
                 .replaceWithVoid();
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Commands {
 
+    private static final int LONGEST_TRANSACTION_ID = 36;
     private static final Logger LOG = Logger.getLogger(Commands.class);
 
     private final CommandStore store;
@@ -79,7 +81,8 @@ class Commands {
     }
 
     /** What is asked of a station once the command was accepted. */
-    private record Work(CommandType type, String stationId, String evseUid, Uni<StationRequest> request) {}
+    private record Work(
+            CommandType type, String stationId, @Nullable String evseUid, Uni<StationRequest> request) {}
 
     Uni<CommandResponse> start(Callers.Routed routed, StartSession command) {
         requireOwnToken(routed, command.token());
@@ -107,17 +110,25 @@ class Commands {
                     command,
                     command.responseUrl(),
                     new Work(CommandType.START_SESSION, target.stationId(), target.evseUid(), request),
-                    result -> result.equals(CommandResultType.ACCEPTED)
-                            ? starts.accepted(session)
+                    (result, outcome) -> result.equals(CommandResultType.ACCEPTED)
+                            ? starts.accepted(session, target.stationId(), begun(version, outcome))
                             : starts.refused(session));
         });
+    }
+
+    /** The transaction that a 2.x station says it has begun already. */
+    private static @Nullable String begun(OcppVersion version, CallOutcome outcome) {
+        String id = version != OcppVersion.V16 && outcome instanceof CallOutcome.Answered answered
+                ? answered.payload().path("transactionId").textValue()
+                : null;
+        return id == null || id.isEmpty() || id.length() > LONGEST_TRANSACTION_ID ? null : id;
     }
 
     Uni<CommandResponse> stop(Callers.Routed routed, StopSession command) {
         return store.running(routed.to(), routed.from(), command.sessionId().toString())
                 .chain(found -> {
                     if (found.isEmpty()) {
-                        return Uni.createFrom().item(response(CommandResponseType.UNKNOWN_SESSION, null));
+                        return withdraw(routed, command);
                     }
                     CommandStore.Running running = found.get();
                     return connected(
@@ -139,9 +150,17 @@ class Commands {
                                                             .item(() -> StationRequest.stop(
                                                                     version, running.transactionId()))),
                                             running.id(),
-                                            result -> Uni.createFrom().voidItem()))
+                                            (result, outcome) ->
+                                                    Uni.createFrom().voidItem()))
                                     .replaceWith(() -> response(CommandResponseType.ACCEPTED, null)));
                 });
+    }
+
+    /** One that waits for its transaction has nothing at its station that could be stopped; it ends here (decision 0054). */
+    private Uni<CommandResponse> withdraw(Callers.Routed routed, StopSession command) {
+        return starts.withdraw(routed.to(), routed.from(), command)
+                .map(withdrawn ->
+                        response(withdrawn ? CommandResponseType.ACCEPTED : CommandResponseType.UNKNOWN_SESSION, null));
     }
 
     Uni<CommandResponse> reserve(Callers.Routed routed, ReserveNow command) {
@@ -149,35 +168,92 @@ class Commands {
         if (!command.expiryDate().instant().isAfter(clock.instant())) {
             return rejected("expiry_date lies in the past.");
         }
-        return able(
-                Abilities.Ability.RESERVATION,
-                routed,
-                command.locationId(),
-                command.evseUid(),
-                null,
-                (target, version) -> {
-                    String uid = command.token().uid().toString();
+        return command.evseUid() == null
+                ? store.stations(routed.to(), routed.from(), command)
+                        .chain(stations -> stations.isEmpty()
+                                ? rejected("There is no such location, or no station at it.")
+                                : reserveAny(routed, command, stations.iterator(), false))
+                : able(
+                        Abilities.Ability.RESERVATION,
+                        routed,
+                        command.locationId(),
+                        command.evseUid(),
+                        null,
+                        (target, version) -> reserve(routed, command, target, version));
+    }
+
+    /**
+     * At the first station that is connected and says that it can keep one of its EVSEs free (decision 0053).
+     *
+     * @param unable one was connected and can not
+     */
+    private Uni<CommandResponse> reserveAny(
+            Callers.Routed routed, ReserveNow command, Iterator<String> stations, boolean unable) {
+        if (!stations.hasNext()) {
+            return unable
+                    ? Uni.createFrom()
+                            .item(
+                                    response(
+                                            CommandResponseType.NOT_SUPPORTED,
+                                            "No station of this location keeps an EVSE free without being told which; name one."))
+                    : rejected("No station of this location is connected.");
+        }
+        String station = stations.next();
+        return calls.connected(station).chain(version -> {
+            if (version.isEmpty()) {
+                return reserveAny(routed, command, stations, unable);
+            }
+            return abilities
+                    .reservesAnyEvse(station, version.get())
+                    .chain(able -> able
+                            ? reserve(routed, command, CommandStore.Target.station(station), version.get())
+                            : reserveAny(routed, command, stations, true));
+        });
+    }
+
+    private Uni<CommandResponse> reserve(
+            Callers.Routed routed, ReserveNow command, CommandStore.Target target, OcppVersion version) {
+        String uid = command.token().uid().toString();
+        return leave(routed, command, target.stationId())
+                .chain(() -> reservations.number(routed.to(), routed.from(), command, target))
+                .chain(number -> accept(
+                        routed,
+                        command,
+                        command.responseUrl(),
+                        new Work(
+                                CommandType.RESERVE_NOW,
+                                target.stationId(),
+                                target.evseUid(),
+                                idTags.idTagOf(uid)
+                                        .map(idTag -> StationRequest.reserve(
+                                                version,
+                                                target.at(),
+                                                number,
+                                                idTag,
+                                                command.token(),
+                                                command.expiryDate().instant()))),
+                        (result, outcome) -> result.equals(CommandResultType.ACCEPTED)
+                                ? reservations.begin(number, command, target)
+                                : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
+    }
+
+    /** The reservation that this one replaces is over where another station keeps it; what that one answers changes nothing. */
+    private Uni<Void> leave(Callers.Routed routed, ReserveNow command, String stationId) {
+        return reservations
+                .elsewhere(routed.to(), routed.from(), command, stationId)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Reservations.Reservation left = found.get();
+                    StationRequest cancel = StationRequest.cancel(left.number());
                     return reservations
-                            .number(routed.to(), routed.from(), command, target)
-                            .chain(number -> accept(
-                                    routed,
-                                    command,
-                                    command.responseUrl(),
-                                    new Work(
-                                            CommandType.RESERVE_NOW,
-                                            target.stationId(),
-                                            target.evseUid(),
-                                            idTags.idTagOf(uid)
-                                                    .map(idTag -> StationRequest.reserve(
-                                                            version,
-                                                            target.at(),
-                                                            number,
-                                                            idTag,
-                                                            command.token(),
-                                                            command.expiryDate().instant()))),
-                                    result -> result.equals(CommandResultType.ACCEPTED)
-                                            ? reservations.begin(number, command, target)
-                                            : reservations.end(target.stationId(), number, Reservations.End.SETTLED)));
+                            .end(left.stationId(), left.number(), Reservations.End.SETTLED)
+                            .invoke(() -> calls.call(left.stationId(), cancel.action(), cancel.payload())
+                                    .subscribe()
+                                    .with(outcome -> LOG.debugf(
+                                            "station %s let reservation %d go: %s",
+                                            left.stationId(), left.number(), outcome)));
                 });
     }
 
@@ -189,7 +265,6 @@ class Commands {
                         return rejected("There is no such reservation.");
                     }
                     Reservations.Reservation reservation = found.get();
-                    String evse = reservation.evseUid();
                     return connected(
                             reservation.stationId(),
                             version -> accept(
@@ -199,9 +274,9 @@ class Commands {
                                     new Work(
                                             CommandType.CANCEL_RESERVATION,
                                             reservation.stationId(),
-                                            evse == null ? "" : evse,
+                                            reservation.evseUid(),
                                             Uni.createFrom().item(() -> StationRequest.cancel(reservation.number()))),
-                                    result -> result.equals(CommandResultType.ACCEPTED)
+                                    (result, outcome) -> result.equals(CommandResultType.ACCEPTED)
                                             ? reservations.end(
                                                     reservation.stationId(),
                                                     reservation.number(),
@@ -231,7 +306,7 @@ class Commands {
                                     target.stationId(),
                                     target.evseUid(),
                                     Uni.createFrom().item(() -> StationRequest.unlock(version, target.at()))),
-                            result -> Uni.createFrom().voidItem());
+                            (result, outcome) -> Uni.createFrom().voidItem());
                 });
     }
 
@@ -287,18 +362,18 @@ class Commands {
             OcpiObject command,
             String responseUrl,
             Work work,
-            Function<CommandResultType, Uni<Void>> before) {
+            BiFunction<CommandResultType, CallOutcome, Uni<Void>> before) {
         return store.keep(work.type().name(), work.stationId(), routed.to(), routed.from(), responseUrl, json(command))
                 .invoke(id -> run(id, work, null, before))
                 .replaceWith(() -> response(CommandResponseType.ACCEPTED, null));
     }
 
     /** Behind the answer. */
-    private void run(UUID id, Work work, @Nullable UUID session, Function<CommandResultType, Uni<Void>> before) {
+    private void run(
+            UUID id, Work work, @Nullable UUID session, BiFunction<CommandResultType, CallOutcome, Uni<Void>> before) {
         work.request()
                 .chain(request -> calls.call(work.stationId(), request.action(), request.payload()))
-                .chain(outcome -> verdict(work, outcome, session))
-                .call(before::apply)
+                .chain(outcome -> verdict(work, outcome, session).call(result -> before.apply(result, outcome)))
                 .chain(result -> store.result(id, new CommandResult(result, List.of())))
                 .subscribe()
                 .with(

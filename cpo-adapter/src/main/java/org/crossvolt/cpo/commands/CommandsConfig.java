@@ -20,6 +20,14 @@ public interface CommandsConfig {
     @WithDefault("5m")
     Duration grant();
 
+    /** After how long a station that has not stopped a transaction whose start was withdrawn is asked again. */
+    @WithDefault("30s")
+    Duration stopAgain();
+
+    /** How long after its beginning a station is asked to stop such a transaction; then a person has to. */
+    @WithDefault("30m")
+    Duration stopFor();
+
     /** How often it is looked which results are due. */
     @WithDefault("1s")
     Duration lookEvery();

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public class Reservations {
 
     private static final int MOST_AT_ONCE = 100;
+    private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
 
     private final Pool database;
     private final CommandStore commands;
@@ -92,14 +94,31 @@ public class Reservations {
                         WHERE own_party = $1 AND caller = $2 AND reservation_id = $3 AND active AND expires_at > $4
                         """)
                 .execute(Tuple.of(own.toString(), folded(caller), reservationId, utc(clock.instant())))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        return Optional.empty();
-                    }
-                    Row row = rows.iterator().next();
-                    return Optional.of(new Reservation(
-                            row.getInteger("number"), row.getString("station_id"), row.getString("evse_uid")));
-                });
+                .map(Reservations::first);
+    }
+
+    private static Optional<Reservation> first(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return Optional.empty();
+        }
+        Row row = rows.iterator().next();
+        return Optional.of(
+                new Reservation(row.getInteger("number"), row.getString("station_id"), row.getString("evse_uid")));
+    }
+
+    /** The reservation with the same id and location, where another station than this one keeps it. */
+    Uni<Optional<Reservation>> elsewhere(PartyId own, PartyId caller, ReserveNow command, String stationId) {
+        return database.preparedQuery("""
+                        SELECT number, station_id, evse_uid FROM cpo.reservation WHERE own_party = $1 AND caller = $2
+                          AND reservation_id = $3 AND location_id = $4 AND station_id <> $5 AND active
+                        """)
+                .execute(Tuple.of(
+                        own.toString(),
+                        folded(caller),
+                        command.reservationId().toString(),
+                        command.locationId().toString(),
+                        stationId))
+                .map(Reservations::first);
     }
 
     /** A new number, or that of the reservation with the same id and location, which this one replaces. */
@@ -151,13 +170,19 @@ public class Reservations {
                         .chain(session -> session == null
                                 ? open(client, number, target)
                                 : Uni.createFrom().item(session))
-                        .chain(session -> Transactions.place(
-                                        client,
-                                        session,
-                                        target.stationId(),
-                                        new EvseStates.ConnectorName(target.at().evse(), 0))
+                        .chain(session -> place(client, session, target)
                                 .chain(() -> tell(client, session, clock.instant(), false)))
                         .chain(() -> states.recompute(client, target.stationId()))));
+    }
+
+    private static Uni<Void> place(SqlClient client, UUID session, CommandStore.Target target) {
+        return target.evseUid() == null
+                ? Transactions.placeAnywhere(client, session, target.stationId())
+                : Transactions.place(
+                        client,
+                        session,
+                        target.stationId(),
+                        new EvseStates.ConnectorName(target.at().evse(), 0));
     }
 
     /** The Session of the reservation that this one replaces; null where there is none that still waits. */
@@ -243,6 +268,7 @@ public class Reservations {
         return told.chain(() -> why == End.LOST
                         ? commands.keepResult(
                                 client,
+                                "RESERVATION_LOST",
                                 stationId,
                                 row.getString("own_party"),
                                 row.getString("caller"),
@@ -252,14 +278,24 @@ public class Reservations {
                 .chain(() -> states.recompute(client, stationId));
     }
 
-    /** @param ordinal the connectorId of 1.6; 0 for the whole station */
-    public Uni<Void> lostAt(String stationId, int ordinal) {
+    /**
+     * A reservation of the station as such lasts as long as one of its connectors can still be used. What happened before a
+     * reservation was made, and was told late, does not end it.
+     *
+     * @param ordinal the connectorId of 1.6; 0 for the whole station
+     */
+    public Uni<Void> lostAt(String stationId, int ordinal, Instant at) {
         return database.preparedQuery("""
                         SELECT r.number, r.station_id FROM cpo.reservation r
-                        WHERE r.station_id = $1 AND r.active AND ($2 = 0 OR r.evse_uid = (SELECT e.uid FROM cpo.evse e
+                        JOIN cpo.session x ON x.id = r.session_id
+                        WHERE r.station_id = $1 AND r.active AND x.reserved_at <= $3 AND ($2 = 0 OR r.evse_uid = (SELECT e.uid FROM cpo.evse e
                           JOIN cpo.connector c ON c.station_id = e.station_id AND c.evse_number = e.number
-                          WHERE c.station_id = $1 AND c.ordinal = $2))
-                        """).execute(Tuple.of(stationId, ordinal)).chain(rows -> endAll(rows, End.LOST));
+                          WHERE c.station_id = $1 AND c.ordinal = $2)
+                          OR (r.evse_uid IS NULL AND NOT EXISTS (SELECT 1 FROM cpo.connector c WHERE c.station_id = $1
+                            AND c.ordinal > 0 AND COALESCE(c.status NOT IN ('Faulted', 'Unavailable'), true))))
+                        """)
+                .execute(Tuple.of(stationId, ordinal, utc(at.plus(SLOWEST_CLOCK))))
+                .chain(rows -> endAll(rows, End.LOST));
     }
 
     @Scheduled(

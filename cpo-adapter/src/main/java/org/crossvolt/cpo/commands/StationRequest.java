@@ -14,8 +14,11 @@ import org.crossvolt.ocpi.types.OcpiJson;
 /** What a command is to a station, in its version (the table of 3.6 of the OCPP reference). */
 record StationRequest(String action, JsonNode payload) {
 
-    /** A connector in both ways of counting. */
-    record ConnectorAt(int evse, int connector, int ordinal) {}
+    /** A connector in both ways of counting; all 0 for the station as such. */
+    record ConnectorAt(int evse, int connector, int ordinal) {
+
+        static final ConnectorAt ANY = new ConnectorAt(0, 0, 0);
+    }
 
     static StationRequest start(OcppVersion version, ConnectorAt at, String idTag, Token token, int remoteStartId) {
         return switch (version) {
@@ -59,7 +62,9 @@ record StationRequest(String action, JsonNode payload) {
             case V201 -> {
                 ObjectNode payload = object().put("id", number).put("expiryDateTime", OcppTime.format(expiry));
                 payload.set("idToken", idToken(token));
-                payload.put("evseId", at.evse);
+                if (!at.equals(ConnectorAt.ANY)) {
+                    payload.put("evseId", at.evse);
+                }
                 withGroup(payload, token);
                 yield new StationRequest("ReserveNow", payload);
             }

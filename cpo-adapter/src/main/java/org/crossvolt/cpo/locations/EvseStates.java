@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -12,9 +13,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.crossvolt.cpo.pushes.Pushes;
 import org.crossvolt.ocpi.locations.Status;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +50,12 @@ public class EvseStates {
         }
     }
 
-    /** A StatusNotification; one that is older than what is known changes nothing. Unknown connectors are ignored. */
-    public Uni<Void> reported(String stationId, ConnectorName name, String status, @Nullable String error, Instant at) {
+    /**
+     * A StatusNotification; one that is older than what is known changes nothing. Unknown connectors are ignored. True where it
+     * is what the connector does now.
+     */
+    public Uni<Boolean> reported(
+            String stationId, ConnectorName name, String status, @Nullable String error, Instant at) {
         return database.withTransaction(client -> client.preparedQuery("""
                         UPDATE cpo.connector SET status = $4, error = $5, status_at = $6
                         WHERE station_id = $1 AND (($2::int IS NULL AND ordinal = $3) OR (evse_number = $2 AND number = $3))
@@ -62,7 +69,9 @@ public class EvseStates {
                         status,
                         error,
                         utc(at))))
-                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().voidItem() : recompute(client, stationId)));
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().item(false)
+                        : recompute(client, stationId).replaceWith(true)));
     }
 
     /** Computes all EVSEs of a station again, inside the transaction of {@code client}. */
@@ -76,7 +85,9 @@ public class EvseStates {
                                 AND c.evse_number = e.number AND c.status IS NOT NULL) AS connectors,
                           x.id IS NOT NULL AS transaction, x.charging_state,
                           EXISTS (SELECT 1 FROM cpo.reservation r WHERE r.evse_uid = e.uid AND r.active
-                                  AND r.expires_at > $3) AS reserved
+                                  AND r.expires_at > $3) AS reserved,
+                          (SELECT count(*) FROM cpo.reservation r WHERE r.station_id = s.id AND r.evse_uid IS NULL
+                             AND r.active AND r.expires_at > $3)::int AS anywhere
                         FROM cpo.evse e JOIN cpo.station s ON s.id = e.station_id
                         LEFT JOIN LATERAL (SELECT id, charging_state FROM cpo.session o WHERE o.evse_uid = e.uid
                           AND o.station_id = s.id AND o.ended_at IS NULL AND o.status = 'ACTIVE'
@@ -85,16 +96,34 @@ public class EvseStates {
                         """)
                 .execute(Tuple.of(stationId, away, utc(clock.instant())))
                 .chain(rows -> Multi.createFrom()
-                        .iterable(rows)
+                        .iterable(changes(rows))
                         .onItem()
-                        .transformToUniAndConcatenate(row -> keep(client, row))
+                        .transformToUniAndConcatenate(change -> keep(client, change.row, change.status))
                         .collect()
                         .last())
                 .replaceWithVoid();
     }
 
-    private Uni<Void> keep(SqlClient client, Row row) {
-        Status status = EvseStatus.of(
+    private record Change(Row row, Status status) {}
+
+    private List<Change> changes(RowSet<Row> rows) {
+        List<Row> evses = StreamSupport.stream(rows.spliterator(), false).toList();
+        if (evses.isEmpty()) {
+            return List.of();
+        }
+        List<Status> now = EvseStatus.withReservations(
+                evses.stream().map(this::status).toList(), evses.getFirst().getInteger("anywhere"));
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < evses.size(); i++) {
+            if (!now.get(i).text().equals(evses.get(i).getString("status"))) {
+                changes.add(new Change(evses.get(i), now.get(i)));
+            }
+        }
+        return changes;
+    }
+
+    private Status status(Row row) {
+        return EvseStatus.of(
                 new EvseStatus.Facts(
                         row.getString("state"),
                         row.getBoolean("away"),
@@ -104,17 +133,17 @@ public class EvseStates {
                         row.getString("charging_state"),
                         row.getBoolean("reserved")),
                 config.occupied());
-        if (status.text().equals(row.getString("status"))) {
-            return Uni.createFrom().voidItem();
-        }
+    }
+
+    private Uni<Void> keep(SqlClient client, Row row, Status status) {
         OffsetDateTime now = utc(clock.instant());
         String uid = row.getString("uid");
-        return client.preparedQuery("UPDATE cpo.evse SET status = $2, last_updated = $3 WHERE uid = $1")
-                .execute(Tuple.of(uid, status.text(), now))
-                // The Location moves with its EVSEs (T-40).
-                .chain(() -> client.preparedQuery(
-                                "UPDATE cpo.location SET last_updated = $3 WHERE party = $1 AND id = $2")
-                        .execute(Tuple.of(row.getString("party"), row.getString("location_id"), now)))
+        // The Location moves with its EVSEs (T-40).
+        return client.preparedQuery("""
+                        WITH e AS (UPDATE cpo.evse SET status = $2, last_updated = $3 WHERE uid = $1)
+                        UPDATE cpo.location SET last_updated = $3 WHERE party = $4 AND id = $5
+                        """)
+                .execute(Tuple.of(uid, status.text(), now, row.getString("party"), row.getString("location_id")))
                 .chain(() -> pushes.changed(client, EvsePush.KIND, uid, config.debounce()));
     }
 

@@ -64,6 +64,21 @@ public final class EvseStatus {
         return inUse(facts, occupied);
     }
 
+    /**
+     * With reservations of the station as such, which keep one EVSE free each: as long as more are free than that they show
+     * nowhere, but the last ones are nobody else's.
+     *
+     * @param anywhere how many such reservations there are
+     */
+    public static List<Status> withReservations(List<Status> evses, int anywhere) {
+        long free = evses.stream().filter(Status.AVAILABLE::equals).count();
+        return anywhere == 0 || free > anywhere
+                ? evses
+                : evses.stream()
+                        .map(status -> status.equals(Status.AVAILABLE) ? Status.RESERVED : status)
+                        .toList();
+    }
+
     private static Status inUse(Facts facts, Occupied occupied) {
         boolean energised = facts.connectors.stream().anyMatch(ENERGISED::contains)
                 || (facts.transaction && facts.chargingState != null && ENERGISED.contains(facts.chargingState));

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,18 +68,26 @@ public class FrameLog {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> write() {
-        List<Tuple> batch = new ArrayList<>();
+        List<Row> batch = new ArrayList<>();
         for (Row row = waiting.poll(); row != null; row = batch.size() < BATCH ? waiting.poll() : null) {
             count.decrementAndGet();
-            batch.add(
-                    Tuple.of(row.station, row.at.atOffset(ZoneOffset.UTC), row.direction.name(), row.text, row.remark));
+            batch.add(row);
         }
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return database.preparedQuery(
-                        "INSERT INTO cpo.frame (station_id, at, direction, text, remark) VALUES ($1, $2, $3, $4, $5)")
-                .executeBatch(batch)
+        return database.preparedQuery("""
+                        INSERT INTO cpo.frame (station_id, at, direction, text, remark)
+                        SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[])
+                        """)
+                .execute(Tuple.of(
+                        batch.stream().map(Row::station).toArray(String[]::new),
+                        batch.stream()
+                                .map(row -> row.at.atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new),
+                        batch.stream().map(row -> row.direction.name()).toArray(String[]::new),
+                        batch.stream().map(Row::text).toArray(String[]::new),
+                        batch.stream().map(Row::remark).toArray(String[]::new)))
                 .chain(() -> waiting.isEmpty() ? Uni.createFrom().voidItem() : write())
                 .onFailure()
                 .recoverWithItem(failure -> {

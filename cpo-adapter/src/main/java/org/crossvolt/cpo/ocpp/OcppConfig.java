@@ -46,6 +46,18 @@ public interface OcppConfig {
     @WithDefault("30")
     int maxRefusalsPerMinute();
 
+    /** Sockets that one station may open in an hour; then it is in quarantine. */
+    @WithDefault("60")
+    int maxSocketsPerHour();
+
+    /** How long a station in quarantine is refused. */
+    @WithDefault("15m")
+    Duration quarantine();
+
+    /** Networks from which stations may come without TLS (security profile 1); wider only where the network is trusted. */
+    @WithDefault("127.0.0.0/8,::1/128")
+    List<String> plainFrom();
+
     /** Sockets that may be open at once. */
     @WithDefault("20000")
     int maxSockets();

@@ -3,12 +3,15 @@ package org.crossvolt.cpo.ocpp;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.crossvolt.ocpi.types.OcpiJson;
 
 /** One message of OCPP-J. */
 public sealed interface OcppFrame {
 
     int LONGEST_ID = 36;
+    String NUL_ESCAPED = "\\u0000";
     int CALL = 2;
     int RESULT = 3;
     int ERROR = 4;
@@ -44,8 +47,9 @@ public sealed interface OcppFrame {
             return new Unreadable("no message id of 1 to " + LONGEST_ID + " characters");
         }
         return switch (frame.path(0).intValue()) {
-            case CALL -> call(id.textValue(), frame);
-            case RESULT -> new CallResult(id.textValue(), frame.path(2));
+            case CALL -> call(id.textValue(), frame, text.contains(NUL_ESCAPED));
+            case RESULT ->
+                new CallResult(id.textValue(), text.contains(NUL_ESCAPED) ? withoutNul(frame.path(2)) : frame.path(2));
             case ERROR ->
                 new CallError(
                         id.textValue(), frame.path(2).asText(""), frame.path(3).asText(""));
@@ -53,13 +57,32 @@ public sealed interface OcppFrame {
         };
     }
 
-    private static OcppFrame call(String id, JsonNode frame) {
+    /** No text needs a NUL, and PostgreSQL keeps none: it must not cost a transaction message. */
+    private static JsonNode withoutNul(JsonNode node) {
+        if (node.isTextual()) {
+            return TextNode.valueOf(node.textValue().replace("\0", ""));
+        }
+        if (node.isArray()) {
+            ArrayNode list = OcpiJson.mapper().createArrayNode();
+            node.forEach(one -> list.add(withoutNul(one)));
+            return list;
+        }
+        if (node.isObject()) {
+            ObjectNode object = OcpiJson.mapper().createObjectNode();
+            node.properties()
+                    .forEach(member -> object.set(member.getKey().replace("\0", ""), withoutNul(member.getValue())));
+            return object;
+        }
+        return node;
+    }
+
+    private static OcppFrame call(String id, JsonNode frame, boolean withNul) {
         if (frame.size() != 4 || !frame.path(2).isTextual()) {
             return new BrokenCall(id, OcppError.FORMAT, "A CALL has four elements: 2, id, action, payload.");
         }
         JsonNode payload = frame.path(3);
         return payload.isObject()
-                ? new Call(id, frame.path(2).textValue(), payload)
+                ? new Call(id, frame.path(2).textValue(), withNul ? withoutNul(payload) : payload)
                 : new BrokenCall(id, OcppError.FORMAT, "The payload has to be an object.");
     }
 

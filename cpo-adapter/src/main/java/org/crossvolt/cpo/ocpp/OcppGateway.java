@@ -1,6 +1,8 @@
 package org.crossvolt.cpo.ocpp;
 
 import inet.ipaddr.IPAddressString;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,6 +14,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The door for stations: {@code /ocpp/{stationId}}. Who they are is settled before the upgrade, with 404 for a stranger,
- * 401 for wrong credentials, 403 for a blocked station, 429 for too many refusals (3.1 of the OCPP reference).
+ * 401 for wrong credentials, 403 for a blocked station or one without TLS from where it needs it, 429 for too many refusals or too
+ * many sockets (3.1 of the OCPP reference).
  */
 @Singleton
 public class OcppGateway implements HttpServerOptionsCustomizer {
@@ -44,7 +50,11 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
     private final Conversation conversation;
     private final Refusals refusals;
     private final OcppConfig config;
+    private final Flapping flapping;
+    private final Clock clock;
     private final List<IPAddressString> proxies;
+    private final List<IPAddressString> plainNetworks;
+    private final Counter quarantines;
 
     OcppGateway(
             Vertx vertx,
@@ -52,14 +62,25 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
             StationCalls calls,
             Conversation conversation,
             Refusals refusals,
-            OcppConfig config) {
+            Flapping flapping,
+            OcppConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.stations = stations;
         this.calls = calls;
         this.conversation = conversation;
         this.refusals = refusals;
+        this.flapping = flapping;
+        this.clock = clock;
         this.config = config;
-        this.proxies = config.trustedProxies().orElse(List.of()).stream()
+        this.proxies = networks(config.trustedProxies().orElse(List.of()));
+        this.plainNetworks = networks(config.plainFrom());
+        this.quarantines = metrics.counter("crossvolt.cpo.ocpp.stations.quarantined");
+    }
+
+    private static List<IPAddressString> networks(List<String> texts) {
+        return texts.stream()
                 .map(network -> new IPAddressString(network.strip()))
                 .toList();
     }
@@ -107,7 +128,7 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         } else {
             // The request has to wait for the look-up without losing anything.
             request.pause();
-            Credentials shown = Credentials.of(request, isTrustedProxy(address));
+            Credentials shown = Credentials.of(request, isAmong(proxies, address));
             stations.find(id).subscribe().with(station -> admit(routing, station, shown, address, id), failure -> {
                 LOG.errorf(failure, "looking up station %s failed", id);
                 refuse(routing, 503, "Stations can not be looked up at the moment.");
@@ -133,11 +154,42 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
                     });
             return;
         }
-        upgrade(routing, station);
+        Instant now = clock.instant();
+        Instant until = station.quarantinedUntil();
+        if (!shown.encrypted() && !isAmong(plainNetworks, address)) {
+            LOG.warnf("station %s came without TLS from a network where that is not allowed", id);
+            refuse(routing, 403, "Sockets without TLS are not taken from this network; come with wss.");
+        } else if (until != null && until.isAfter(now)) {
+            refuseFor(routing, Duration.between(now, until));
+        } else if (flapping.isTooOften(id)) {
+            quarantine(routing, id, now.plus(config.quarantine()));
+        } else {
+            upgrade(routing, station);
+        }
+    }
+
+    /** Others at its address are none the worse for it: it is not counted as a refusal. */
+    private void quarantine(RoutingContext routing, String id, Instant until) {
+        LOG.warnf("station %s opens too many sockets; it is refused until %s", id, until);
+        quarantines.increment();
+        stations.quarantine(id, until).subscribe().with(kept -> refuseFor(routing, config.quarantine()), failure -> {
+            LOG.errorf(failure, "the quarantine of station %s was not kept", id);
+            refuseFor(routing, config.quarantine());
+        });
+    }
+
+    private static void refuseFor(RoutingContext routing, Duration rest) {
+        long seconds = rest.toSeconds() + 1;
+        routing.response().putHeader("Retry-After", Long.toString(seconds));
+        refuse(
+                routing,
+                429,
+                "This station opened too many sockets; it is let in again in " + seconds
+                        + " seconds, or when its operator changes it.");
     }
 
     private static StationAccess stranger(String id) {
-        return new StationAccess(id, true, false, false, "-", "-", 1, List.of(), false, Reading.WARN, null);
+        return new StationAccess(id, true, false, false, "-", "-", 1, List.of(), false, Reading.WARN, null, null);
     }
 
     private void upgrade(RoutingContext routing, StationAccess station) {
@@ -205,9 +257,9 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         }
     }
 
-    private boolean isTrustedProxy(String address) {
+    private static boolean isAmong(List<IPAddressString> networks, String address) {
         IPAddressString from = new IPAddressString(address);
-        return proxies.stream().anyMatch(network -> network.contains(from));
+        return networks.stream().anyMatch(network -> network.contains(from));
     }
 
     /** Decoded once; null for what can not be an id. */
@@ -225,7 +277,7 @@ public class OcppGateway implements HttpServerOptionsCustomizer {
         var response = routing.response().setStatusCode(status).putHeader("Content-Type", Problem.MEDIA_TYPE);
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Basic realm=\"ocpp\"");
-        } else if (status == 429 || status == 503) {
+        } else if ((status == 429 || status == 503) && !response.headers().contains("Retry-After")) {
             // Spread, so that those who were turned away together do not come back together.
             response.putHeader(
                     "Retry-After", Integer.toString(ThreadLocalRandom.current().nextInt(LEAST_WAIT, MOST_WAIT)));

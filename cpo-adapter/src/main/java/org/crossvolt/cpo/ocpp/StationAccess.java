@@ -1,5 +1,6 @@
 package org.crossvolt.cpo.ocpp;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param securityProfile 1 to 3
  * @param versions that it may speak
  * @param certificateName CN of its certificate (profile 3); the station's id where absent
+ * @param quarantinedUntil it opened too many sockets and is refused until then
  */
 public record StationAccess(
         String id,
@@ -26,7 +28,8 @@ public record StationAccess(
         List<OcppVersion> versions,
         boolean withoutSubprotocol,
         Reading reading,
-        @Nullable String certificateName) {
+        @Nullable String certificateName,
+        @Nullable Instant quarantinedUntil) {
 
     public StationAccess {
         versions = List.copyOf(versions);
@@ -44,7 +47,8 @@ public record StationAccess(
                 versions,
                 withoutSubprotocol,
                 reading,
-                certificateName);
+                certificateName,
+                quarantinedUntil);
     }
 
     /** Without the hashes. */

@@ -85,8 +85,11 @@ public final class MeterReader {
         }
         JsonNode unitOfMeasure = sampled.path("unitOfMeasure");
         String unit = sampled.path("unit").asText(unitOfMeasure.path("unit").asText("Wh"));
-        int multiplier = unitOfMeasure.path("multiplier").asInt(0);
-        if (Math.abs(multiplier) > LARGEST_MULTIPLIER) {
+        JsonNode power = unitOfMeasure.path("multiplier");
+        int multiplier = power.asInt(0);
+        if ((power.isNumber() && !power.canConvertToInt())
+                || multiplier > LARGEST_MULTIPLIER
+                || multiplier < -LARGEST_MULTIPLIER) {
             return null;
         }
         BigDecimal scaled = value.scaleByPowerOfTen(multiplier);
@@ -97,19 +100,23 @@ public final class MeterReader {
         };
     }
 
-    private static @Nullable BigDecimal number(JsonNode value) {
+    /** A number, or a text that is one; null for what is none, or has more digits, written out, than any meter. */
+    public static @Nullable BigDecimal number(JsonNode value) {
         try {
             if (value.isNumber()) {
-                return value.decimalValue();
+                return measurable(value.decimalValue());
             }
             String text = value.isTextual() ? value.textValue().strip() : "";
-            return text.isEmpty()
-                            || text.length() > LONGEST_NUMBER
-                            || Math.abs(new BigDecimal(text).scale()) > LONGEST_NUMBER
-                    ? null
-                    : new BigDecimal(text);
+            return text.isEmpty() || text.length() > LONGEST_NUMBER ? null : measurable(new BigDecimal(text));
         } catch (NumberFormatException notANumber) {
             return null;
         }
+    }
+
+    /** A huge exponent is a short text and an endless sum. */
+    private static @Nullable BigDecimal measurable(BigDecimal value) {
+        return value.precision() > LONGEST_NUMBER || value.scale() > LONGEST_NUMBER || value.scale() < -LONGEST_NUMBER
+                ? null
+                : value;
     }
 }

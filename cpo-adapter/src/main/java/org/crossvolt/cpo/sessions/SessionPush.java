@@ -41,7 +41,7 @@ public class SessionPush implements Pushed {
     public Uni<Outcome> push(String key) {
         return database.preparedQuery("""
                         SELECT party, document::text AS document, token ->> 'country_code' AS country,
-                          token ->> 'party_id' AS emsp
+                          token ->> 'party_id' AS emsp, first_pushed
                         FROM cpo.session WHERE id = $1 AND document IS NOT NULL
                         """)
                 .execute(Tuple.of(UUID.fromString(key)))
@@ -64,7 +64,7 @@ public class SessionPush implements Pushed {
                         HubClient.to(emsp, party),
                         Buffer.buffer(row.getString("document")))
                 .map(Pushes::outcomeOf)
-                .call(outcome -> outcome instanceof Outcome.Told
+                .call(outcome -> outcome instanceof Outcome.Told && !row.getBoolean("first_pushed")
                         ? database.preparedQuery("UPDATE cpo.session SET first_pushed = true WHERE id = $1")
                                 .execute(Tuple.of(UUID.fromString(key)))
                         : Uni.createFrom().voidItem());

@@ -1,6 +1,7 @@
 package org.crossvolt.cpo.sessions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -8,6 +9,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.crossvolt.ocpi.cdrs.AuthMethod;
 import org.crossvolt.ocpi.cdrs.CdrToken;
@@ -21,7 +25,12 @@ import org.crossvolt.ocpi.types.OcpiReader;
 import org.crossvolt.ocpi.types.PartyId;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction as it is kept. */
+/**
+ * A transaction as it is kept.
+ *
+ * @param told the status that its document has now; null without one
+ * @param facts all of them, where they were asked for
+ */
 public record SessionRow(
         UUID id,
         PartyId party,
@@ -38,23 +47,45 @@ public record SessionRow(
         @Nullable String remark,
         boolean hasCdr,
         boolean wasPushed,
-        @Nullable Instant reservedAt) {
+        @Nullable Instant reservedAt,
+        @Nullable String told,
+        @Nullable String chargingState,
+        List<TransactionFact> facts) {
+
+    private static final String NOT_YET = "#NA";
 
     /** Whatever follows is joined to this: the session is {@code x}. */
-    public static final String COLUMNS = """
+    private static final String COLUMNS = """
             SELECT x.id, x.party, x.station_id, x.transaction_id, x.evse_uid, x.connector_id, x.token::text AS token,
               x.auth_method, x.authorization_reference, x.place::text AS place, x.status, x.review, x.remark,
-              x.first_pushed, x.reserved_at, EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS has_cdr
-            FROM cpo.session x
+              x.first_pushed, x.reserved_at, EXISTS (SELECT 1 FROM cpo.cdr c WHERE c.session_id = x.id) AS has_cdr,
+              x.document ->> 'status' AS told, x.charging_state
             """;
 
+    /** Moments in microseconds, as PostgreSQL has them. */
+    private static final String FACTS = """
+            , (SELECT COALESCE(json_agg(json_build_array(f.key, f.seq, f.kind, (extract(epoch FROM f.occurred_at) * 1000000)::bigint,
+              (extract(epoch FROM f.received_at) * 1000000)::bigint, f.offline, f.body)), '[]') FROM cpo.fact f
+              WHERE f.session_id = x.id)::text AS facts
+            """;
+
+    private static final String FROM = " FROM cpo.session x WHERE x.id = $1";
+
     public static Uni<SessionRow> read(SqlClient client, UUID id) {
-        return client.preparedQuery(COLUMNS + "WHERE x.id = $1")
+        return read(client, COLUMNS + FROM, id);
+    }
+
+    static Uni<SessionRow> readWithFacts(SqlClient client, UUID id) {
+        return read(client, COLUMNS + FACTS + FROM, id);
+    }
+
+    private static Uni<SessionRow> read(SqlClient client, String sql, UUID id) {
+        return client.preparedQuery(sql)
                 .execute(Tuple.of(id))
                 .map(rows -> of(rows.iterator().next()));
     }
 
-    public static SessionRow of(Row row) {
+    private static SessionRow of(Row row) {
         String token = row.getString("token");
         String place = row.getString("place");
         OffsetDateTime reserved = row.getOffsetDateTime("reserved_at");
@@ -78,19 +109,41 @@ public record SessionRow(
                     row.getString("remark"),
                     row.getBoolean("has_cdr"),
                     row.getBoolean("first_pushed"),
-                    reserved == null ? null : reserved.toInstant());
+                    reserved == null ? null : reserved.toInstant(),
+                    row.getString("told"),
+                    row.getString("charging_state"),
+                    row.getColumnIndex("facts") < 0 ? List.of() : facts(row.getString("facts")));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static List<TransactionFact> facts(String json) throws JsonProcessingException {
+        List<TransactionFact> facts = new ArrayList<>();
+        for (JsonNode fact : OcpiJson.mapper().readTree(json)) {
+            facts.add(TransactionFact.of(
+                    fact.path(0).asText(),
+                    fact.path(1).asLong(),
+                    TransactionFact.Kind.valueOf(fact.path(2).asText()),
+                    Instant.EPOCH.plus(fact.path(3).asLong(), ChronoUnit.MICROS),
+                    Instant.EPOCH.plus(fact.path(4).asLong(), ChronoUnit.MICROS),
+                    fact.path(5).asBoolean(),
+                    fact.path(6)));
+        }
+        return facts;
     }
 
     public static CdrToken cdrToken(Token token) {
         return new CdrToken(token.countryCode(), token.partyId(), token.uid(), token.type(), token.contractId());
     }
 
-    /** The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). */
+    /**
+     * The Session of OCPI; null for a transaction that no eMSP has to know of (3.6 of the OCPP reference). A reservation of the
+     * station as such has no EVSE until a car comes; OCPI has a word for that.
+     */
     public @Nullable String document(Figures figures, String sessionStatus, String currency, Instant now) {
-        if (token == null || place == null || evseUid == null || connectorId == null) {
+        boolean placed = evseUid != null && connectorId != null;
+        if (token == null || place == null || (!placed && reservedAt == null)) {
             return null;
         }
         Instant end = figures.endedAt();
@@ -105,8 +158,8 @@ public record SessionRow(
                 new AuthMethod(authMethod == null ? AuthMethod.AUTH_REQUEST.text() : authMethod),
                 authorizationReference == null ? null : CiString.of(authorizationReference),
                 CiString.of(place.location().path("id").asText()),
-                CiString.of(evseUid),
-                CiString.of(connectorId),
+                CiString.of(evseUid == null ? NOT_YET : evseUid),
+                CiString.of(connectorId == null ? NOT_YET : connectorId),
                 null,
                 place.currency(currency),
                 figures.periods(),

@@ -1,6 +1,5 @@
 package org.crossvolt.cpo.sessions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -14,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.crossvolt.cpo.authorization.Decision;
@@ -37,6 +36,19 @@ import org.jspecify.annotations.Nullable;
 public class Transactions {
 
     private static final Logger LOG = Logger.getLogger(Transactions.class);
+    /** Makes the row where there is none. One that its station named before it began ({@link #attach}) waits no longer. */
+    private static final String BEGUN_OR_NEW = """
+            INSERT INTO cpo.session AS s (id, party, station_id, transaction_id, start_key, status, started_at, last_updated)
+            SELECT $1, p.party, p.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station p WHERE p.id = $2
+            ON CONFLICT (station_id, transaction_id) DO UPDATE SET awaited_until = NULL,
+              status = CASE WHEN s.awaited_until IS NOT NULL AND s.status = 'PENDING' THEN 'ACTIVE' ELSE s.status END""";
+
+    /** Its types stand there because the statement has the same parameters as the other one. */
+    private static final String BEGUN = """
+            UPDATE cpo.session SET last_updated = $6
+            WHERE station_id = $2 AND transaction_id = $3 AND $1::uuid IS NOT NULL AND ($4::text IS NULL OR start_key = $4)""";
+
+    private static final Duration AFTER_THE_ANSWER = Duration.ofMillis(500);
     private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
     private static final Instant FIRST_BELIEVABLE = Instant.parse("2015-01-01T00:00:00Z");
 
@@ -64,21 +76,12 @@ public class Transactions {
 
     /** The number of a 1.6 transaction: the same one again for a start that was told before, else a new one. */
     public Uni<Integer> numberOf(String stationId, String startKey) {
-        return database.preparedQuery("SELECT transaction_id FROM cpo.session WHERE station_id = $1 AND start_key = $2")
+        return database.preparedQuery("""
+                        SELECT COALESCE((SELECT transaction_id::int FROM cpo.session WHERE station_id = $1 AND start_key = $2),
+                          nextval('cpo.ocpp_number')::int) AS number
+                        """)
                 .execute(Tuple.of(stationId, startKey))
-                .chain(rows -> rows.size() > 0
-                        ? Uni.createFrom()
-                                .item(Integer.valueOf(rows.iterator().next().getString("transaction_id")))
-                        : database.query("SELECT nextval('cpo.ocpp_number')::int AS number")
-                                .execute()
-                                .map(number -> number.iterator().next().getInteger("number")));
-    }
-
-    /** Whether the station has such a transaction. */
-    public Uni<Boolean> isKnown(String stationId, String transactionId) {
-        return database.preparedQuery("SELECT 1 FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
-                .execute(Tuple.of(stationId, transactionId))
-                .map(rows -> rows.size() > 0);
+                .map(rows -> rows.iterator().next().getInteger("number"));
     }
 
     /** The transaction that is open at a connector; with a null connector the only one with this token at the station. */
@@ -113,14 +116,28 @@ public class Transactions {
     public Uni<Void> tell(Telling telling) {
         return database.withTransaction(client -> adopt(client, telling)
                 .chain(() -> goOn(client, telling))
-                .chain(() -> session(client, telling))
-                .chain(row -> {
-                    UUID id = row.getUUID("id");
-                    return keepFact(client, id, telling.fact())
-                            .chain(isNew -> isNew
-                                    ? complete(client, row, telling).chain(() -> recompute(client, id, telling))
-                                    : Uni.createFrom().voidItem());
-                }));
+                .chain(() -> keepFact(client, telling, BEGUN_OR_NEW))
+                .chain(kept -> follow(client, kept, telling))
+                .replaceWithVoid());
+    }
+
+    /** The same for a transaction that the station has begun before; false, and nothing kept, where it has not. */
+    public Uni<Boolean> tellKnown(Telling telling) {
+        return database.withTransaction(
+                client -> keepFact(client, telling, BEGUN).chain(kept -> follow(client, kept, telling)));
+    }
+
+    private Uni<Boolean> follow(SqlClient client, @Nullable Row kept, Telling telling) {
+        if (kept == null || !kept.getBoolean("is_new")) {
+            return Uni.createFrom().item(kept != null);
+        }
+        return complete(client, kept, telling)
+                .chain(() -> recompute(
+                        client,
+                        kept.getUUID("id"),
+                        telling.stationId(),
+                        telling.fact().kind() != TransactionFact.Kind.UPDATED))
+                .replaceWith(true);
     }
 
     /** A transaction that a reservation was made for goes on with its Session (3.2): RESERVATION becomes ACTIVE. */
@@ -183,11 +200,23 @@ public class Transactions {
                         telling.transactionId())))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
-                        : goOn(client, rows.iterator().next().getUUID("id"), telling));
+                        : goOn(
+                                client,
+                                rows.iterator().next().getUUID("id"),
+                                telling.stationId(),
+                                telling.transactionId(),
+                                telling.startKey(),
+                                telling.connector() != null));
     }
 
-    private Uni<Void> goOn(SqlClient client, UUID id, Telling telling) {
-        Tuple both = Tuple.of(id, telling.stationId(), telling.transactionId());
+    private Uni<Void> goOn(
+            SqlClient client,
+            UUID id,
+            String stationId,
+            String transactionId,
+            @Nullable String startKey,
+            boolean placedAnew) {
+        Tuple both = Tuple.of(id, stationId, transactionId);
         String begun =
                 " WHERE session_id = (SELECT y.id FROM cpo.session y WHERE y.station_id = $2 AND y.transaction_id = $3)";
         return client.preparedQuery("UPDATE cpo.fact SET session_id = $1" + begun)
@@ -195,51 +224,74 @@ public class Transactions {
                 .chain(() -> client.preparedQuery("UPDATE cpo.depot_share SET session_id = $1" + begun)
                         .execute(both))
                 .chain(() -> client.preparedQuery(
-                                "DELETE FROM cpo.session WHERE station_id = $1 AND transaction_id = $2")
-                        .execute(Tuple.of(telling.stationId(), telling.transactionId())))
+                                "DELETE FROM cpo.session WHERE id <> $1 AND station_id = $2 AND transaction_id = $3")
+                        .execute(both))
                 .chain(() -> client.preparedQuery("""
                                 UPDATE cpo.session SET transaction_id = $2, start_key = $3, status = 'ACTIVE',
                                   awaited_until = NULL, evse_uid = CASE WHEN $4 THEN NULL ELSE evse_uid END WHERE id = $1
                                 """)
-                        .execute(Tuple.from(Arrays.<@Nullable Object>asList(
-                                id, telling.transactionId(), telling.startKey(), telling.connector() != null))))
+                        .execute(Tuple.from(Arrays.<@Nullable Object>asList(id, transactionId, startKey, placedAnew))))
                 .chain(() -> pushes.changed(client, SessionPush.KIND, id.toString(), Duration.ZERO));
     }
 
-    /** The transaction's row, made where there is none, locked until the end. */
-    private Uni<Row> session(SqlClient client, Telling telling) {
-        return client.preparedQuery("""
-                        INSERT INTO cpo.session (id, party, station_id, transaction_id, start_key, status, started_at,
-                          last_updated)
-                        SELECT $1, s.party, s.id, $3, $4, 'PENDING', $5, $6 FROM cpo.station s WHERE s.id = $2
-                        ON CONFLICT (station_id, transaction_id) DO UPDATE SET station_id = excluded.station_id
-                        RETURNING id, evse_uid, token IS NOT NULL AS has_token, status
+    /**
+     * The station has said, in its answer to the request, which transaction it is that an app's Session goes on with (note b of
+     * 3.6): the one of a car that was plugged in before. One that has a payer already, or is over, is nobody's to take.
+     *
+     * @param id of a Session that waits; nothing happens where it does not any more
+     */
+    public Uni<Void> attach(UUID id, String stationId, String transactionId) {
+        return database.withTransaction(client -> client.preparedQuery("""
+                        SELECT y.id IS NOT NULL AS begun, y.token IS NOT NULL OR y.ended_at IS NOT NULL AS taken
+                        FROM cpo.session x LEFT JOIN cpo.session y ON y.station_id = x.station_id AND y.transaction_id = $3
+                        WHERE x.id = $1 AND x.station_id = $2 AND x.awaited_until IS NOT NULL AND x.status = 'PENDING'
+                        FOR UPDATE OF x
+                        """)
+                .execute(Tuple.of(id, stationId, transactionId))
+                .chain(rows -> {
+                    if (rows.size() == 0) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Row found = rows.iterator().next();
+                    if (!found.getBoolean("begun")) {
+                        return client.preparedQuery("UPDATE cpo.session SET transaction_id = $2 WHERE id = $1")
+                                .execute(Tuple.of(id, transactionId))
+                                .replaceWithVoid();
+                    }
+                    return found.getBoolean("taken")
+                            ? Uni.createFrom().voidItem()
+                            : goOn(client, id, stationId, transactionId, null, false)
+                                    .chain(() -> recompute(client, id, stationId, true));
+                }));
+    }
+
+    /**
+     * The transaction's row, locked until the end, together with whether the fact is new; null where the row is not there.
+     *
+     * @param row finds it, and makes it where it should
+     */
+    private Uni<@Nullable Row> keepFact(SqlClient client, Telling telling, String row) {
+        TransactionFact fact = telling.fact();
+        return client.preparedQuery("WITH x AS (" + row + """
+                         RETURNING id, evse_uid, token IS NOT NULL AS has_token),
+                          f AS (INSERT INTO cpo.fact (session_id, key, seq, kind, occurred_at, received_at, offline, body)
+                            SELECT x.id, $7, $8, $9, $5, $10, $11, $12 FROM x ON CONFLICT DO NOTHING RETURNING 1)
+                        SELECT x.id, x.evse_uid, x.has_token, EXISTS (SELECT 1 FROM f) AS is_new FROM x
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
                         UUID.randomUUID(),
                         telling.stationId(),
                         telling.transactionId(),
                         telling.startKey(),
-                        utc(telling.fact().occurredAt()),
-                        utc(clock.instant()))))
-                .map(rows -> rows.iterator().next());
-    }
-
-    private static Uni<Boolean> keepFact(SqlClient client, UUID id, TransactionFact fact) {
-        return client.preparedQuery("""
-                        INSERT INTO cpo.fact (session_id, key, seq, kind, occurred_at, received_at, offline, body)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
-                        """)
-                .execute(Tuple.from(Arrays.<Object>asList(
-                        id,
+                        utc(fact.occurredAt()),
+                        utc(clock.instant()),
                         fact.key(),
                         fact.seq(),
                         fact.kind().name(),
-                        utc(fact.occurredAt()),
                         utc(fact.receivedAt()),
                         fact.offline(),
                         new JsonObject(fact.body()))))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next());
     }
 
     /** EVSE and payer can be told by any event; the first that names one holds (3.5). */
@@ -278,12 +330,32 @@ public class Transactions {
                 .replaceWithVoid();
     }
 
-    private static Uni<Void> pay(SqlClient client, UUID id, @Nullable String idToken, Decision decision) {
+    /**
+     * Keeps where a reservation of the station as such is: at its Location, at no EVSE of it. Its tariffs are those that hold at
+     * every connector, because nobody knows yet which one it will be.
+     */
+    public static Uni<Void> placeAnywhere(SqlClient client, UUID id, String stationId) {
+        return client.preparedQuery("""
+                        UPDATE cpo.session x SET evse_uid = NULL, connector_id = NULL, place = p.place
+                        FROM (SELECT jsonb_build_object('location', l.document,
+                            'evse', jsonb_build_object('connectors', (SELECT e.document -> 'connectors' FROM cpo.evse e
+                              WHERE e.station_id = s.id ORDER BY e.number LIMIT 1)),
+                            'tariffs', (SELECT COALESCE(jsonb_agg(t.document ORDER BY t.seq), '[]') FROM cpo.tariff t
+                              WHERE t.party = s.party AND NOT t.deleted AND NOT EXISTS (SELECT 1 FROM cpo.evse e
+                                CROSS JOIN jsonb_array_elements(e.document -> 'connectors') k
+                                WHERE e.station_id = s.id AND NOT COALESCE(k -> 'tariff_ids', '[]') ? t.id))) AS place
+                          FROM cpo.station s JOIN cpo.location l ON l.party = s.party AND l.id = s.location_id
+                          WHERE s.id = $2) p
+                        WHERE x.id = $1
+                        """).execute(Tuple.of(id, stationId)).replaceWithVoid();
+    }
+
+    private Uni<Void> pay(SqlClient client, UUID id, @Nullable String idToken, Decision decision) {
         Token token = decision.isAccepted() ? decision.token() : null;
         return client.preparedQuery("""
                         UPDATE cpo.session SET id_token = COALESCE(id_token, $2), token = $3, auth_method = $4,
                           authorization_reference = $5, status = CASE WHEN $6 THEN 'ACTIVE' ELSE status END,
-                          review = CASE WHEN $6 THEN NULL ELSE $7 END
+                          review = CASE WHEN $6 THEN NULL ELSE $7 END, stop_due = $8
                         WHERE id = $1
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(
@@ -296,23 +368,23 @@ public class Transactions {
                         decision.method().text(),
                         decision.reference(),
                         decision.isAccepted(),
-                        "not authorised: " + decision.status().in201())))
+                        "not authorised: " + decision.status().in201(),
+                        // The station has to have its answer, which in 1.6 tells it the number that it is stopped by.
+                        decision.status() == Decision.Status.WITHDRAWN
+                                ? utc(clock.instant().plus(AFTER_THE_ANSWER))
+                                : null)))
                 .replaceWithVoid();
     }
 
     /** Everything that follows from the facts. */
-    private Uni<Void> recompute(SqlClient client, UUID id, Telling telling) {
-        return client.preparedQuery("SELECT key, seq, kind, occurred_at, received_at, offline, body::text AS body"
-                        + " FROM cpo.fact WHERE session_id = $1")
-                .execute(Tuple.of(id))
-                .chain(rows -> {
-                    List<TransactionFact> facts = new ArrayList<>();
-                    rows.forEach(row -> facts.add(fact(row)));
-                    return SessionRow.read(client, id).chain(session -> keep(client, session, facts, telling));
-                });
+    private Uni<Void> recompute(SqlClient client, UUID id, String stationId, boolean atOnce) {
+        return SessionRow.readWithFacts(client, id)
+                .chain(session -> keep(client, session, stationId, session.facts(), atOnce));
     }
 
-    private Uni<Void> keep(SqlClient client, SessionRow session, List<TransactionFact> facts, Telling telling) {
+    /** @param atOnce its eMSP hears of it now, and not only when it is time again */
+    private Uni<Void> keep(
+            SqlClient client, SessionRow session, String stationId, List<TransactionFact> facts, boolean atOnce) {
         Place place = session.place();
         Instant now = clock.instant();
         Instant start = facts.stream()
@@ -348,17 +420,19 @@ public class Transactions {
                         review,
                         due == null ? null : utc(due),
                         utc(now))))
-                // An old story does not change what the EVSE does now (rule 3 of 3.5).
-                .chain(() -> states.recompute(client, telling.stationId()))
+                // An old story does not change what the EVSE does now (rule 3 of 3.5); a reading alone changes nothing
+                // of it.
+                .chain(() -> status.equals(session.told())
+                                && Objects.equals(figures.chargingState(), session.chargingState())
+                        ? Uni.createFrom().voidItem()
+                        : states.recompute(client, stationId))
                 .chain(() -> document == null
                         ? Uni.createFrom().voidItem()
                         : pushes.changed(
                                 client,
                                 SessionPush.KIND,
                                 session.id().toString(),
-                                telling.fact().kind() == TransactionFact.Kind.UPDATED && session.wasPushed()
-                                        ? config.pushEvery()
-                                        : Duration.ZERO));
+                                !atOnce && session.wasPushed() ? config.pushEvery() : Duration.ZERO));
     }
 
     /** Why a person has to look at it before there is a CDR; null where nobody has to. */
@@ -371,21 +445,6 @@ public class Transactions {
         }
         // Never bill nothing silently (3.5).
         return !figures.measured() && session.token() != null ? "no energy was measured" : session.review();
-    }
-
-    static TransactionFact fact(Row row) {
-        try {
-            return TransactionFact.of(
-                    row.getString("key"),
-                    row.getLong("seq"),
-                    TransactionFact.Kind.valueOf(row.getString("kind")),
-                    row.getOffsetDateTime("occurred_at").toInstant(),
-                    row.getOffsetDateTime("received_at").toInstant(),
-                    row.getBoolean("offline"),
-                    OcpiJson.mapper().readTree(row.getString("body")));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static OffsetDateTime utc(Instant moment) {

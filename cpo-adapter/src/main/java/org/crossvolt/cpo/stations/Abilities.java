@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public class Abilities {
 
     private static final String PROFILES = "SupportedFeatureProfiles";
+    private static final String ANY_CONNECTOR = "ReserveConnectorZeroSupported";
+    private static final String ANY_EVSE = "NonEvseSpecific";
+    private static final String TRUE = "true";
+    private static final String FALSE = "false";
 
     private final Pool database;
 
@@ -47,12 +52,41 @@ public class Abilities {
 
     /** Whether the station said that it can not do this; false for one that is not known. */
     public Uni<Boolean> lacks(String stationId, OcppVersion version, Ability ability) {
+        return said(stationId)
+                .map(rows -> rows.size() > 0 && lacks(rows.iterator().next(), version, ability));
+    }
+
+    /**
+     * Whether the station said that it can keep one of its EVSEs free for somebody, whichever that is in the end. Both versions
+     * make this the station's to say: one that said nothing of it can not.
+     */
+    public Uni<Boolean> reservesAnyEvse(String stationId, OcppVersion version) {
+        return said(stationId)
+                .map(rows -> rows.size() > 0 && reservesAnyEvse(rows.iterator().next(), version));
+    }
+
+    private Uni<RowSet<Row>> said(String stationId) {
         return database.preparedQuery("""
                         SELECT configuration::text AS configuration, device_model::text AS device_model
                         FROM cpo.station WHERE id = $1
-                        """)
-                .execute(Tuple.of(stationId))
-                .map(rows -> rows.size() > 0 && lacks(rows.iterator().next(), version, ability));
+                        """).execute(Tuple.of(stationId));
+    }
+
+    private static boolean reservesAnyEvse(Row row, OcppVersion version) {
+        if (lacks(row, version, Ability.RESERVATION)) {
+            return false;
+        }
+        JsonNode settings = json(row.getString("configuration"));
+        String said = switch (version) {
+            case V16 -> settings.path(ANY_CONNECTOR).path("value").asText();
+            case V201 -> {
+                String component = Ability.RESERVATION.component;
+                boolean reported = values(json(row.getString("device_model")), component, ANY_EVSE).stream()
+                        .anyMatch(TRUE::equalsIgnoreCase);
+                yield settings.path(component + "/" + ANY_EVSE).path("value").asText(reported ? TRUE : FALSE);
+            }
+        };
+        return said.equalsIgnoreCase(TRUE);
     }
 
     private static boolean lacks(Row row, OcppVersion version, Ability ability) {
@@ -77,7 +111,7 @@ public class Abilities {
             String value = settings.path(ability.component + "/" + variable)
                     .path("value")
                     .asText(reported(model, ability.component, variable));
-            if (value.equalsIgnoreCase("false")) {
+            if (value.equalsIgnoreCase(FALSE)) {
                 return true;
             }
         }
@@ -86,13 +120,17 @@ public class Abilities {
 
     /** False where all instances of the component say so, on whatever EVSE they are. */
     private static String reported(JsonNode model, String component, String variable) {
-        List<String> values = StreamSupport.stream(model.path("parts").spliterator(), false)
+        List<String> values = values(model, component, variable);
+        return !values.isEmpty() && values.stream().allMatch(FALSE::equalsIgnoreCase) ? FALSE : "";
+    }
+
+    private static List<String> values(JsonNode model, String component, String variable) {
+        return StreamSupport.stream(model.path("parts").spliterator(), false)
                 .flatMap(part -> StreamSupport.stream(part.spliterator(), false))
                 .filter(report -> report.path("component").path("name").asText().equals(component)
                         && report.path("variable").path("name").asText().equals(variable))
                 .map(Abilities::actual)
                 .toList();
-        return !values.isEmpty() && values.stream().allMatch("false"::equalsIgnoreCase) ? "false" : "";
     }
 
     private static String actual(JsonNode report) {

@@ -9,7 +9,9 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -33,17 +35,20 @@ public class StationDirectory implements KnownStations {
     private static final Duration OVERLAP = Duration.ofSeconds(10);
     private static final String COLUMNS = """
             SELECT id, state, key_hash, decoded_key_hash, certificate_name, security_profile, versions,
-              without_subprotocol, reading, booted_at IS NOT NULL AS booted, changed_at FROM cpo.station
+              without_subprotocol, reading, booted_at IS NOT NULL AS booted, quarantined_until, changed_at
+            FROM cpo.station
             """;
 
     private final Pool database;
     private final StationCalls calls;
+    private final Clock clock;
     private final ConcurrentHashMap<String, StationAccess> known = new ConcurrentHashMap<>();
     private volatile OffsetDateTime readUntil = OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    StationDirectory(Pool database, StationCalls calls) {
+    StationDirectory(Pool database, StationCalls calls, Clock clock) {
         this.database = database;
         this.calls = calls;
+        this.clock = clock;
     }
 
     void readAll(@Observes StartupEvent starting) {
@@ -74,6 +79,14 @@ public class StationDirectory implements KnownStations {
         return station != null ? Uni.createFrom().item(station) : changed(id).map(done -> known.get(id));
     }
 
+    @Override
+    public Uni<Void> quarantine(String id, Instant until) {
+        return database.preparedQuery("UPDATE cpo.station SET quarantined_until = $2, changed_at = $3 WHERE id = $1")
+                .execute(Tuple.of(
+                        id, until.atOffset(ZoneOffset.UTC), clock.instant().atOffset(ZoneOffset.UTC)))
+                .chain(() -> changed(id));
+    }
+
     private void keep(RowSet<Row> rows) {
         for (Row row : rows) {
             StationAccess now = access(row);
@@ -93,6 +106,7 @@ public class StationDirectory implements KnownStations {
                 .flatMap(text -> OcppVersion.ofText(text).stream())
                 .toList();
         String state = row.getString("state");
+        OffsetDateTime quarantined = row.getOffsetDateTime("quarantined_until");
         return new StationAccess(
                 row.getString("id"),
                 state.equals("BLOCKED") || state.equals("REMOVED"),
@@ -104,6 +118,7 @@ public class StationDirectory implements KnownStations {
                 versions,
                 row.getBoolean("without_subprotocol"),
                 Reading.valueOf(row.getString("reading")),
-                row.getString("certificate_name"));
+                row.getString("certificate_name"),
+                quarantined == null ? null : quarantined.toInstant());
     }
 }

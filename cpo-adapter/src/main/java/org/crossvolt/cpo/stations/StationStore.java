@@ -43,6 +43,7 @@ class StationStore {
               'security_profile', s.security_profile, 'versions', to_jsonb(s.versions),
               'without_subprotocol', s.without_subprotocol, 'reading', lower(s.reading),
               'certificate_name', s.certificate_name,
+              'quarantined_until', CASE WHEN s.quarantined_until > now() THEN s.quarantined_until END,
               'connected', s.connected, 'connected_version', s.connected_version,
               'connection_changed', s.connection_changed, 'boot', s.boot, 'booted_at', s.booted_at,
               'evses', (SELECT jsonb_agg(e.document || jsonb_build_object('number', e.number, 'status', e.status,
@@ -152,6 +153,7 @@ class StationStore {
         };
     }
 
+    /** Whatever is changed, its operator has looked at it: a quarantine is over. */
     Uni<Boolean> change(
             String id,
             @Nullable String state,
@@ -163,7 +165,7 @@ class StationStore {
                         UPDATE cpo.station SET state = COALESCE($2, state), key_hash = COALESCE($3, key_hash),
                           decoded_key_hash = CASE WHEN $3::text IS NULL THEN decoded_key_hash ELSE $4 END,
                           reading = COALESCE($5, reading), security_profile = COALESCE($6, security_profile),
-                          versions = COALESCE($7, versions), changed_at = $8
+                          versions = COALESCE($7, versions), changed_at = $8, quarantined_until = NULL
                         WHERE id = $1
                         """)
                 .execute(Tuple.from(Arrays.<@Nullable Object>asList(

@@ -3,10 +3,15 @@ package org.crossvolt.cpo.stations;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How stations are followed and met. */
 @ConfigMapping(prefix = "crossvolt.cpo.stations")
 public interface StationsConfig {
+
+    /** Hosts that stations may be told to fetch files from, to send files to, or to connect to; none by default. */
+    Optional<List<String>> transferHosts();
 
     /** How often it is looked which stations other instances changed. */
     @WithDefault("3s")

@@ -42,12 +42,19 @@ public class StationsResource {
     private final StationDirectory directory;
     private final StationCalls calls;
     private final Provisioning provisioning;
+    private final TransferHosts transferHosts;
 
-    StationsResource(StationStore store, StationDirectory directory, StationCalls calls, Provisioning provisioning) {
+    StationsResource(
+            StationStore store,
+            StationDirectory directory,
+            StationCalls calls,
+            Provisioning provisioning,
+            TransferHosts transferHosts) {
         this.store = store;
         this.directory = directory;
         this.calls = calls;
         this.provisioning = provisioning;
+        this.transferHosts = transferHosts;
     }
 
     @POST
@@ -141,6 +148,7 @@ public class StationsResource {
         if (!Operations.isKnown(action)) {
             throw new ProblemException(Problem.of(404, "There is no such operation in OCPP 1.6 or 2.0.1."));
         }
+        transferHosts.require(action, payload);
         return store.find(id)
                 .invoke(StationsResource::orNothing)
                 .chain(() -> calls.connected(id))

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ final class StationsMain {
 
     private static final int STATIONS = 5_000;
     private static final int AT_ONCE = 64;
-    private static final int CYCLES_WARM_UP = 1_000;
-    private static final int CYCLES = 1_500;
+    private static final int CYCLES_WARM_UP = 10_000;
+    private static final int CYCLES = 5_000;
     private static final int FRAMES_PER_CYCLE = 7;
     private static final int ECHOES = 100_000;
     private static final int STATES = 200;
@@ -312,8 +311,6 @@ final class StationsMain {
             Thread.sleep(100);
         }
         long[] sorted = delays.stream().mapToLong(Long::longValue).sorted().toArray();
-        System.err.println("delays: " + sorted.length + " "
-                + Arrays.toString(sorted.length == 0 ? sorted : new long[] {sorted[0], sorted[sorted.length - 1]}));
         double median = sorted.length == 0 ? -1 : sorted[sorted.length / 2] / 1e9;
         double p99 = sorted.length == 0 ? -1 : sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e9;
         report(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.crossvolt.cpo.authorization.Authorizations;
 import org.crossvolt.cpo.authorization.Decision;
@@ -115,17 +116,21 @@ public class V16Handler implements CallHandler {
         String status = payload.path("status").asText();
         Instant at = transactions.believable(time(payload));
         var name = new EvseStates.ConnectorName(null, connector);
-        Uni<Void> reported = states.reported(
+        Uni<Boolean> reported = states.reported(
                 stationId, name, status, payload.path("errorCode").textValue(), at);
         if (LOSING.contains(status)) {
             // 1.6 says nothing else about it: such a station keeps no reservation.
-            return reported.chain(() -> reservations.lostAt(stationId, connector));
+            return reported.chain(now -> now
+                    ? reservations.lostAt(stationId, connector, at)
+                    : Uni.createFrom().voidItem());
         }
         if (connector == 0 || !TRANSACTION_STATES.contains(status)) {
-            return reported;
+            return reported.replaceWithVoid();
         }
-        // In 1.6 the connector's state is the transaction's.
-        return reported.chain(() -> transactions.openAt(stationId, name, null))
+        // In 1.6 the connector's state is the transaction's; what is told late is of another one.
+        return reported.chain(now -> now
+                        ? transactions.openAt(stationId, name, null)
+                        : Uni.createFrom().item(Optional.<String>empty()))
                 .chain(open -> open.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : transactions.tell(Telling.of(
@@ -162,7 +167,10 @@ public class V16Handler implements CallHandler {
         Integer reservation = told.isIntegralNumber() && told.canConvertToInt() ? told.intValue() : null;
         return transactions
                 .numberOf(stationId, key)
-                .chain(number -> decide(stationId, idTag, null)
+                .chain(number -> idTags.uidOf(idTag)
+                        // 1.6 does not say which request it began for: whatever starts with this token now is meant.
+                        .chain(uid -> authorizations.decideTransaction(
+                                stationId, uid, RFID, withdrawn -> withdrawn.isMeant(at)))
                         .chain(decision -> transactions
                                 .tell(new Telling(
                                         stationId,
@@ -197,10 +205,8 @@ public class V16Handler implements CallHandler {
         String number = payload.path("transactionId").asText("-1");
         String idTag = payload.path("idTag").textValue();
         return transactions
-                .isKnown(stationId, number)
-                .chain(known -> known
-                        ? transactions.tell(Telling.of(stationId, number, fact))
-                        : joined(stationId, payload, idTag, fact))
+                .tellKnown(Telling.of(stationId, number, fact))
+                .chain(known -> known ? Uni.createFrom().voidItem() : joined(stationId, payload, idTag, fact))
                 .chain(() -> idTag == null
                         ? Uni.createFrom().item(object())
                         : decide(stationId, idTag, null).map(decision -> info(object(), decision)));
@@ -209,7 +215,7 @@ public class V16Handler implements CallHandler {
     /** The start was lost: whose stop it is, is found by the token, or by a person. */
     private Uni<Void> joined(String stationId, JsonNode payload, @Nullable String idTag, TransactionFact fact) {
         return (idTag == null
-                        ? Uni.createFrom().item(java.util.Optional.<String>empty())
+                        ? Uni.createFrom().item(Optional.<String>empty())
                         : transactions.openAt(stationId, null, idTag))
                 .chain(open -> open.isPresent()
                         ? transactions.tell(Telling.of(stationId, open.get(), fact))
@@ -221,26 +227,27 @@ public class V16Handler implements CallHandler {
     private Uni<Void> meter(String stationId, JsonNode payload) {
         JsonNode number = payload.path("transactionId");
         int connector = connector(payload);
-        Uni<java.util.Optional<String>> transaction = number.isIntegralNumber()
-                ? transactions
-                        .isKnown(stationId, number.asText())
-                        .map(known -> known ? java.util.Optional.of(number.asText()) : java.util.Optional.empty())
+        Uni<Optional<String>> transaction = number.isIntegralNumber()
+                ? Uni.createFrom().item(Optional.of(number.asText()))
                 : connector == 0
-                        ? Uni.createFrom().item(java.util.Optional.empty())
+                        ? Uni.createFrom().item(Optional.empty())
                         : transactions.openAt(stationId, new EvseStates.ConnectorName(null, connector), null);
         List<MeterSample> samples = MeterReader.samples(payload.path("meterValue"), clock.instant());
         return transaction.chain(open -> open.isEmpty() || samples.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : transactions.tell(Telling.of(
-                        stationId,
-                        open.get(),
-                        fact(
-                                "meter:" + Sha256.hex(payload.toString()),
-                                TransactionFact.Kind.UPDATED,
-                                transactions.believable(samples.getLast().at()),
-                                samples,
-                                null,
-                                null))));
+                : transactions
+                        .tellKnown(Telling.of(
+                                stationId,
+                                open.get(),
+                                fact(
+                                        "meter:" + Sha256.hex(payload.toString()),
+                                        TransactionFact.Kind.UPDATED,
+                                        transactions.believable(
+                                                samples.getLast().at()),
+                                        samples,
+                                        null,
+                                        null)))
+                        .replaceWithVoid());
     }
 
     private TransactionFact fact(
@@ -272,7 +279,8 @@ public class V16Handler implements CallHandler {
     }
 
     private static @Nullable BigDecimal wh(JsonNode value) {
-        return value.isNumber() && value.decimalValue().signum() >= 0 ? value.decimalValue() : null;
+        BigDecimal wh = value.isNumber() ? MeterReader.number(value) : null;
+        return wh == null || wh.signum() < 0 ? null : wh;
     }
 
     private static JsonNode info(ObjectNode answer, Decision decision) {

@@ -29,6 +29,7 @@ import org.crossvolt.cpo.sessions.Telling;
 import org.crossvolt.cpo.sessions.TransactionFact;
 import org.crossvolt.cpo.sessions.Transactions;
 import org.crossvolt.cpo.stations.Boots;
+import org.crossvolt.ocpi.tokens.TokenType;
 import org.crossvolt.ocpi.types.OcpiJson;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +113,14 @@ public class V201Handler implements CallHandler {
                     "SecurityEventNotification",
                     "FirmwareStatusNotification",
                     "LogStatusNotification",
+                    "PublishFirmwareStatusNotification",
+                    "NotifyCustomerInformation",
+                    "NotifyDisplayMessages",
+                    "NotifyMonitoringReport",
                     "ReportChargingProfiles" ->
-                // Kept in the trace; values outside of transactions are nobody's energy.
+                // Kept in the trace, where its operator finds what was asked for; values outside of transactions are
+                // nobody's
+                // energy.
                 Uni.createFrom().item(object());
             default -> throw new OcppException(OcppError.NOT_IMPLEMENTED, "This action is not known here.");
         };
@@ -133,11 +140,12 @@ public class V201Handler implements CallHandler {
             throw new OcppException(OcppError.OCCURRENCE, "/evseId and /connectorId are needed.");
         }
         return states.reported(
-                stationId,
-                new EvseStates.ConnectorName(evse, connector),
-                payload.path("connectorStatus").asText(),
-                null,
-                transactions.believable(time(payload)));
+                        stationId,
+                        new EvseStates.ConnectorName(evse, connector),
+                        payload.path("connectorStatus").asText(),
+                        null,
+                        transactions.believable(time(payload)))
+                .replaceWithVoid();
     }
 
     /** AvailabilityState of a Connector is the other way to tell a status, and leads to the same state. */
@@ -166,19 +174,28 @@ public class V201Handler implements CallHandler {
                         null,
                         transactions.believable(time(event))))
                 .collect()
-                .last();
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<JsonNode> authorize(String stationId, JsonNode payload) {
-        return decide(stationId, payload.path("idToken"), null).map(decision -> info(object(), decision));
+        JsonNode idToken = payload.path("idToken");
+        return authorizations
+                .decide(
+                        stationId,
+                        idToken.path("idToken").asText(),
+                        IdTokenTypes.ocpiType(idToken.path("type").asText()),
+                        null)
+                .map(decision -> info(object(), decision));
     }
 
-    private Uni<Decision> decide(String stationId, JsonNode idToken, @Nullable String evseUid) {
-        return authorizations.decide(
+    private Uni<Decision> decide(String stationId, JsonNode idToken, @Nullable Integer remoteStart, boolean startsNow) {
+        String type = IdTokenTypes.ocpiType(idToken.path("type").asText());
+        return authorizations.decideTransaction(
                 stationId,
                 idToken.path("idToken").asText(),
-                IdTokenTypes.ocpiType(idToken.path("type").asText()),
-                evseUid);
+                type,
+                withdrawn -> withdrawn.isMeant(remoteStart, startsNow, type.equals(TokenType.RFID.text())));
     }
 
     /** Every event with a token is decided anew; which one pays is settled by the first (rules 5 and 6 of 3.5). */
@@ -195,9 +212,17 @@ public class V201Handler implements CallHandler {
         Integer reservation = payload.path("reservationId").isInt()
                 ? payload.path("reservationId").intValue()
                 : null;
-        JsonNode remoteStart = payload.path("transactionInfo").path("remoteStartId");
+        Integer remoteStart =
+                payload.path("transactionInfo").path("remoteStartId").isInt()
+                        ? payload.path("transactionInfo").path("remoteStartId").intValue()
+                        : null;
         Uni<@Nullable Decision> decided = idToken.isObject()
-                ? decide(stationId, idToken, null)
+                ? decide(
+                        stationId,
+                        idToken,
+                        remoteStart,
+                        kind == TransactionFact.Kind.STARTED
+                                && !payload.path("offline").asBoolean(false))
                 : Uni.createFrom().nullItem();
         return decided.chain(decision -> transactions
                 .tell(new Telling(
@@ -208,7 +233,7 @@ public class V201Handler implements CallHandler {
                         idToken.path("idToken").textValue(),
                         decision,
                         reservation,
-                        remoteStart.isInt() ? remoteStart.intValue() : null,
+                        remoteStart,
                         fact(payload, seq.longValue(), kind)))
                 .chain(() -> reservations.used(stationId, reservation))
                 .replaceWith(() -> decision == null ? object() : info(object(), decision)));
