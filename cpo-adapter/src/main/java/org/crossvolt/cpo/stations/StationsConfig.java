@@ -10,7 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "crossvolt.cpo.stations")
 public interface StationsConfig {
 
-    /** Hosts that stations may be told to fetch files from, to send files to, or to connect to; none by default. */
+    /** Hosts that stations may be told to fetch files from, to send files to, or to connect to; none by default, {@code *} for any. */
     Optional<List<String>> transferHosts();
 
     /** How often it is looked which stations other instances changed. */

@@ -1,6 +1,7 @@
 package org.crossvolt.cpo.stations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,10 +30,17 @@ class TransferHosts {
             "GetLog", List.of("/log/remoteLocation"),
             "SetNetworkProfile", List.of("/connectionData/ocppCsmsUrl"));
 
+    private static final String ANY = "*";
+
     private final Set<String> hosts;
 
+    @Inject
     TransferHosts(StationsConfig config) {
-        this.hosts = config.transferHosts().orElse(List.of()).stream()
+        this(config.transferHosts().orElse(List.of()));
+    }
+
+    TransferHosts(List<String> hosts) {
+        this.hosts = hosts.stream()
                 .map(host -> host.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -54,7 +62,7 @@ class TransferHosts {
                     "Some fields can not be used.",
                     List.of(new Problem.Detail(pointer, "address", "needs a scheme and a host", null))));
         }
-        if (!hosts.contains(host)) {
+        if (!hosts.contains(host) && !hosts.contains(ANY)) {
             throw new ProblemException(Problem.of(
                     403,
                     "Stations may not be sent to " + host + "; the hosts that they may be sent to stand in"

@@ -161,8 +161,9 @@ final class Checker {
                             message -> Duration.ofNanos(message.nanos() - first).toSeconds(),
                             TreeMap::new,
                             Collectors.counting()));
-            broken.add("I3: " + missing.size() + " messages were answered 1000 and are not in the trace; seconds after the"
-                    + " first message, and how many: " + perSecond);
+            broken.add(
+                    "I3: " + missing.size() + " messages were answered 1000 and are not in the trace; seconds after the"
+                            + " first message, and how many: " + perSecond);
         }
     }
 

@@ -205,6 +205,9 @@ public final class LocalPlatform implements AutoCloseable {
         environment.put("CROSSVOLT_CPO_PUBLIC_URL", addresses.url(ServiceKind.CPO));
         environment.put("CROSSVOLT_CPO_SECRETS_KEY", secret("cpo-secrets.key"));
         environment.put("CROSSVOLT_CPO_ACCOUNT_SECRET", "cpo-adapter-local");
+        // Simulators come and go all day, and name whatever hosts they like.
+        environment.put("CROSSVOLT_CPO_OCPP_MAX_SOCKETS_PER_HOUR", "100000");
+        environment.put("CROSSVOLT_CPO_STATIONS_TRANSFER_HOSTS", "*");
         environment.put("CROSSVOLT_CPO_NEIGHBOURS_TARIFF_ENGINE", addresses.url(ServiceKind.TARIFF));
         environment.put("CROSSVOLT_CPO_NEIGHBOURS_PKI_BROKER", addresses.url(ServiceKind.PKI));
     }
