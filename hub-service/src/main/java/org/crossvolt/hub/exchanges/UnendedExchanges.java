@@ -68,6 +68,9 @@ public class UnendedExchanges {
     private final Counter unnoted;
     private final int[] free = new int[PLACES];
     private int freeCount;
+    /** A new file need not be read, so that its pages take memory only when they are used. */
+    private boolean holdsNotes;
+
     private @Nullable ByteBuffer places;
 
     UnendedExchanges(ExchangesConfig config, HubIdentity hub, MeterRegistry metrics) {
@@ -107,6 +110,7 @@ public class UnendedExchanges {
                 throw new IllegalStateException("crossvolt.hub.exchanges.unended-file: " + path
                         + " is in use by another instance; each needs its own");
             }
+            holdsNotes = opened.size() > 0;
             MappedByteBuffer mapped = opened.map(FileChannel.MapMode.READ_WRITE, 0, (long) PLACES * PLACE_BYTES);
             mapped.order(ByteOrder.nativeOrder());
             places = mapped;
@@ -138,9 +142,8 @@ public class UnendedExchanges {
             return left;
         }
         for (int place = PLACES - 1; place >= 0; place--) {
-            Exchange exchange = read(all, place);
+            Exchange exchange = holdsNotes ? read(all, place) : null;
             if (exchange == null) {
-                STATE.setRelease(all, place * PLACE_BYTES, FREE);
                 free[freeCount++] = place;
             } else {
                 left.add(new Left(exchange, place));
