@@ -1,5 +1,6 @@
 package org.crossvolt.hub;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -191,6 +192,17 @@ class ResyncTest {
         Hub.asOperator().post("/operator/v1/platforms/" + id + "/resync").then().statusCode(409);
     }
 
+    /** What a scrape shows of a platform; -1 where it shows nothing. */
+    private static double metric(String name, String platformId) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("crossvolt_hub_" + name + "{") && line.contains(platformId))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
     @Test
     void a_platform_that_keeps_failing_is_left_alone_and_shown_so() {
         emsp.answer(request -> Reply.status(503, 3000));
@@ -204,6 +216,13 @@ class ResyncTest {
                         .then()
                         .body("cut_off", hasItem("BROADCAST"))
                         .body("behind.module", hasItem("locations")));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(metric("breaker_open", id)).isEqualTo(1);
+            assertThat(metric("platform_missed", id)).isPositive();
+            assertThat(metric("platform_behind_seconds", id)).isPositive();
+            assertThat(metric("platform_waiting", id)).isNotNegative();
+            assertThat(metric("platform_missed", idOf(cpo))).isZero();
+        });
         int asked = emsp.functional().size();
         for (int second = 13; second <= 30; second++) {
             push("PUT", "B" + second, location(me, "B" + second, second));

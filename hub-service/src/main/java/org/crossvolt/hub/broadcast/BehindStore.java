@@ -19,6 +19,7 @@ import java.util.Map;
 import org.crossvolt.hub.registration.OneAtATime;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers which receiver missed changes of which module, and since when. Marks are written many at a time. */
 @Singleton
@@ -225,6 +226,30 @@ class BehindStore {
         return database.preparedQuery(OF_PARTIES + "UPDATE hub.behind SET retry_at = $2, attempts = 0" + TAKEN)
                 .execute(Tuple.of(names(parties), utc(moment)))
                 .replaceWithVoid();
+    }
+
+    /**
+     * What a party missed.
+     *
+     * @param since its oldest missed change; null where it is to be brought everything
+     */
+    record PartyBehind(PartyId party, long missed, @Nullable Instant since) {}
+
+    Uni<List<PartyBehind>> perParty() {
+        return database.query("""
+                        SELECT country_code, party_id, sum(missed)::bigint AS missed,
+                          min(since) FILTER (WHERE since > 'epoch') AS since
+                        FROM hub.behind GROUP BY country_code, party_id""").execute().map(rows -> {
+            List<PartyBehind> parties = new ArrayList<>();
+            for (Row row : rows) {
+                OffsetDateTime since = row.getOffsetDateTime("since");
+                parties.add(new PartyBehind(
+                        PartyId.of(row.getString("country_code"), row.getString("party_id")),
+                        row.getLong("missed"),
+                        since == null ? null : since.toInstant()));
+            }
+            return parties;
+        });
     }
 
     Uni<List<BehindView>> of(Collection<PartyId> parties) {

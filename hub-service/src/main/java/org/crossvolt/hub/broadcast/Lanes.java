@@ -47,6 +47,12 @@ final class Lanes {
         return platforms.computeIfAbsent(platform, first -> new PlatformLanes()).offer(owner, orderKey, work);
     }
 
+    /** For one platform. */
+    int waiting(UUID platform) {
+        PlatformLanes lanes = platforms.get(platform);
+        return lanes == null ? 0 : lanes.waiting();
+    }
+
     int waiting() {
         return platforms.values().stream().mapToInt(PlatformLanes::waiting).sum();
     }

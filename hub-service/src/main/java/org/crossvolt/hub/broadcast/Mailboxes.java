@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.crossvolt.hub.FailPoints;
@@ -142,6 +143,11 @@ class Mailboxes {
                 wish.objectKey(),
                 moreBehind ->
                         sendNewest(wish.module(), wish.objectKey(), wish.correlationId(), "sent again: ", receiver));
+    }
+
+    /** What waits for a platform. */
+    int waiting(UUID platform) {
+        return lanes.waiting(platform);
     }
 
     private static String boxOf(Receivers.Receiver receiver, String objectKey) {

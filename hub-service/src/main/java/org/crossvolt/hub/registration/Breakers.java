@@ -1,5 +1,6 @@
 package org.crossvolt.hub.registration;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -48,10 +49,12 @@ public class Breakers {
     private final ConcurrentHashMap<Key, Breaker> breakers = new ConcurrentHashMap<>();
     private final PartyDirectory directory;
     private final Config config;
+    private final MeterRegistry metrics;
 
     Breakers(PartyDirectory directory, Config config, MeterRegistry metrics) {
         this.directory = directory;
         this.config = config;
+        this.metrics = metrics;
         metrics.gauge(
                 "crossvolt.hub.breakers.open",
                 breakers,
@@ -80,14 +83,23 @@ public class Breakers {
     }
 
     public void failed(UUID platform, Traffic traffic, String reason) {
-        Breaker breaker = breakers.computeIfAbsent(
-                new Key(platform, traffic),
-                first -> new Breaker(config.failures(), config.firstPause(), config.longestPause()));
+        Breaker breaker = breakers.computeIfAbsent(new Key(platform, traffic), this::first);
         boolean before = breaker.isOpen();
         breaker.failed(System.nanoTime());
         if (!before && breaker.isOpen()) {
             LOG.warnf("%s is left alone with %s messages for a while: %s", nameOf(platform), traffic, reason);
         }
+    }
+
+    /** A platform that has failed once is watched from then on. */
+    private Breaker first(Key key) {
+        Breaker breaker = new Breaker(config.failures(), config.firstPause(), config.longestPause());
+        Gauge.builder("crossvolt.hub.breaker.open", breaker, one -> one.isOpen() ? 1 : 0)
+                .tag("platform", nameOf(key.platform))
+                .tag("platform_id", key.platform.toString())
+                .tag("traffic", key.traffic.name())
+                .register(metrics);
+        return breaker;
     }
 
     /** What is cut off from a platform now, on this instance. */
