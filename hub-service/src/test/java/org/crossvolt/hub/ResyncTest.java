@@ -107,6 +107,17 @@ class ResyncTest {
     }
 
     @Test
+    void what_something_else_than_ocpi_answered_is_sent_again() {
+        emsp.answer(request -> new Reply(200, Map.of("Content-Type", "text/html"), "<html>Welcome</html>"));
+        push("PUT", "H1", location(me, "H1", 1));
+        await().atMost(SOON).until(() -> behind(emsp) > 0);
+        emsp.answer(request -> Reply.ok("null"));
+        emsp.received.clear();
+        await().atMost(SOON).until(() -> seen(emsp, "H1").size() == 1);
+        await().atMost(SOON).until(() -> behind(emsp) == 0);
+    }
+
+    @Test
     void what_a_receiver_refuses_is_not_sent_again() {
         AtomicInteger refusals = new AtomicInteger();
         emsp.answer(request -> {

@@ -27,8 +27,15 @@ public sealed interface Delivery {
         int http = answered.httpStatus();
         int code = answered.statusCode();
         String reason = "it answered HTTP " + http + (code < 0 ? " without an OCPI status" : ", OCPI status " + code);
-        boolean unwell =
-                http >= 500 || http == 429 || http == 401 || http == 403 || http / 100 == 3 || code / 1000 == 3;
+        // Something else than OCPI answered: a proxy, an error page, a body that nobody asked to be compressed.
+        boolean astray = code < 0 && http / 100 == 2 && answered.body().length() > 0;
+        boolean unwell = astray
+                || http >= 500
+                || http == 429
+                || http == 401
+                || http == 403
+                || http / 100 == 3
+                || code / 1000 == 3;
         return unwell ? new Failed(reason) : new Refused(reason);
     }
 }
