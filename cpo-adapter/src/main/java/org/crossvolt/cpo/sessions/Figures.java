@@ -170,6 +170,15 @@ public record Figures(
             return state;
         }
 
+        /** What a transaction took that ended in the second in which it began needs a period as well. */
+        private boolean hasEnergy() {
+            return register.size() > 1
+                    && register.lastEntry()
+                                    .getValue()
+                                    .compareTo(register.firstEntry().getValue())
+                            > 0;
+        }
+
         private List<ChargingPeriod> periods(@Nullable CiString tariffId, List<Instant> boundaries) {
             NavigableMap<Instant, Boolean> parking = new TreeMap<>();
             parking.put(startedAt, false);
@@ -184,7 +193,8 @@ public record Figures(
             List<Instant> starts = new ArrayList<>();
             Boolean before = null;
             for (Instant cut : cuts) {
-                if (!cut.isBefore(startedAt) && cut.isBefore(until)) {
+                boolean within = cut.isBefore(until) || (cut.equals(startedAt) && endedAt != null && hasEnergy());
+                if (!cut.isBefore(startedAt) && within) {
                     boolean parked = parking.floorEntry(cut).getValue();
                     if (before == null || before != parked || boundaries.contains(cut)) {
                         starts.add(cut);
@@ -203,7 +213,9 @@ public record Figures(
 
         private ChargingPeriod period(Instant from, Instant to, boolean parked, @Nullable CiString tariffId) {
             List<CdrDimension> dimensions = new ArrayList<>();
-            BigDecimal energy = energyUntil(to).subtract(energyUntil(from));
+            // The end reading belongs to the last period, also where it stands a moment behind its end.
+            Instant read = to.equals(until) && !register.isEmpty() ? later(to, register.lastKey()) : to;
+            BigDecimal energy = energyUntil(read).subtract(energyUntil(from));
             if (energy.signum() > 0) {
                 dimensions.add(new CdrDimension(CdrDimensionType.ENERGY, energy));
             }

@@ -100,6 +100,19 @@ class FiguresTest {
     }
 
     @Test
+    void what_was_taken_within_one_second_stands_in_a_period() {
+        List<MeterSample> begin = List.of(new MeterSample(START, BigDecimal.ZERO, MeterSample.Moment.BEGIN));
+        List<MeterSample> end = List.of(new MeterSample(START, BigDecimal.valueOf(11_000), MeterSample.Moment.END));
+        Figures figures = of(List.of(
+                new TransactionFact("a", 0, TransactionFact.Kind.STARTED, START, START, false, begin, null, null),
+                new TransactionFact("b", 1, TransactionFact.Kind.ENDED, START, START, false, end, null, null)));
+        assertThat(figures.kwh()).isEqualByComparingTo("11");
+        assertThat(figures.sum(CdrDimensionType.ENERGY)).isEqualByComparingTo("11");
+        assertThat(figures.sum(CdrDimensionType.TIME)).isEqualByComparingTo("0");
+        assertThat(figures.periods()).hasSize(1);
+    }
+
+    @Test
     void nothing_measured_is_not_zero() {
         Figures figures = of(List.of(
                 fact(0, TransactionFact.Kind.STARTED, 0, null, null),
