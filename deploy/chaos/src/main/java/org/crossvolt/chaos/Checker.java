@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.crossvolt.chaos.History.Arrived;
 import org.crossvolt.chaos.History.Outcome;
-import org.crossvolt.chaos.History.Pushed;
 
 /** Reads a history and says which promise was broken. Knows nothing of how the hub works. */
 final class Checker {
@@ -61,21 +60,15 @@ final class Checker {
 
     /** I2. */
     private long keptWhatWasAcked(Map<String, Long> hubCopy, List<String> broken) {
-        Map<String, Long> newest = new HashMap<>();
-        long acked = 0;
-        for (Pushed push : history.pushes()) {
-            if (push.outcome() == Outcome.ACKED) {
-                acked++;
-                newest.merge(push.object(), push.version(), Math::max);
-            }
-        }
-        newest.forEach((object, version) -> {
+        history.acknowledged().forEach((object, version) -> {
             long kept = hubCopy.getOrDefault(object, -1L);
             if (kept < version) {
                 broken.add("I2: version " + version + " of " + object + " was acknowledged, the hub has " + kept);
             }
         });
-        return acked;
+        return history.pushes().stream()
+                .filter(push -> push.outcome() == Outcome.ACKED)
+                .count();
     }
 
     /** I4. */

@@ -64,7 +64,7 @@ record ObjectNews(
         return record;
     }
 
-    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+    static void header(ProducerRecord<String, byte[]> record, String name, String value) {
         record.headers().add(name, value.getBytes(UTF_8));
     }
 
@@ -95,7 +95,8 @@ record ObjectNews(
                 null);
     }
 
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    /** @throws IllegalArgumentException where it is missing */
+    static String header(ConsumerRecord<String, byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         if (header == null) {
             throw new IllegalArgumentException("the record has no header " + name);

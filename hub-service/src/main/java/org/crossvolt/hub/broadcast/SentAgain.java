@@ -1,7 +1,5 @@
 package org.crossvolt.hub.broadcast;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
@@ -9,7 +7,6 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 
@@ -34,10 +31,10 @@ class SentAgain {
 
         private ProducerRecord<String, byte[]> toRecord() {
             ProducerRecord<String, byte[]> record = new ProducerRecord<>(ObjectNews.TOPIC, objectKey, new byte[0]);
-            header(record, MARK, "true");
-            header(record, "module", module.identifier());
-            header(record, "correlation_id", correlationId);
-            header(record, "receiver", receiver.toString());
+            ObjectNews.header(record, MARK, "true");
+            ObjectNews.header(record, "module", module.identifier());
+            ObjectNews.header(record, "correlation_id", correlationId);
+            ObjectNews.header(record, "receiver", receiver.toString());
             return record;
         }
     }
@@ -49,10 +46,10 @@ class SentAgain {
     /** @throws IllegalArgumentException for a record that is not one of ours */
     static Wish of(ConsumerRecord<String, byte[]> record) {
         return new Wish(
-                ModuleId.find(header(record, "module")).orElseThrow(IllegalArgumentException::new),
+                ModuleId.find(ObjectNews.header(record, "module")).orElseThrow(IllegalArgumentException::new),
                 record.key(),
-                header(record, "correlation_id"),
-                PartyId.parse(header(record, "receiver")));
+                ObjectNews.header(record, "correlation_id"),
+                PartyId.parse(ObjectNews.header(record, "receiver")));
     }
 
     /** Ends when Kafka has it, and fails where Kafka is away. */
@@ -70,17 +67,5 @@ class SentAgain {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail();
-    }
-
-    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
-        record.headers().add(name, value.getBytes(UTF_8));
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        if (header == null) {
-            throw new IllegalArgumentException("the record has no header " + name);
-        }
-        return new String(header.value(), UTF_8);
     }
 }
