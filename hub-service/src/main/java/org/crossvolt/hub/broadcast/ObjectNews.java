@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.crossvolt.hub.objects.ChangedObjects;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.ModuleId;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,12 @@ record ObjectNews(
     /** @param maybeAgain it may have been sent before, and later changes of the object too */
     ProducerRecord<String, byte[]> toRecord(boolean maybeAgain) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                receiver == null ? TOPIC : DELIVERED_CDRS, objectKey, body == null ? new byte[0] : body.getBytes());
+                receiver == null ? TOPIC : DELIVERED_CDRS,
+                null,
+                // However long it waited: a CDR is priced by the tariffs that were known at the time.
+                keptAt.toEpochMilli(),
+                objectKey,
+                body == null ? new byte[0] : body.getBytes());
         header(record, "version", Long.toString(version));
         header(record, "module", module.identifier());
         header(record, "country_code", owner.countryCode().toString());
@@ -66,6 +72,23 @@ record ObjectNews(
 
     static void header(ProducerRecord<String, byte[]> record, String name, String value) {
         record.headers().add(name, value.getBytes(UTF_8));
+    }
+
+    /** The same change with the object's newest state, which holds every change before as well. */
+    ObjectNews replacedBy(ChangedObjects.Newest newest) {
+        return new ObjectNews(
+                objectKey,
+                newest.version(),
+                module,
+                owner,
+                platform,
+                newest.body() == null ? HttpMethod.DELETE : HttpMethod.PUT,
+                newest.suffix(),
+                newest.query(),
+                newest.body(),
+                correlationId,
+                keptAt,
+                receiver);
     }
 
     /** Whether the body is only a part of the object, which a receiver can use only if it has the rest. */

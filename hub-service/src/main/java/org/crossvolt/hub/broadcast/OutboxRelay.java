@@ -4,21 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.crossvolt.hub.FailPoints;
 import org.crossvolt.hub.objects.KeptObjects;
-import org.crossvolt.ocpi.types.PartyId;
-import org.crossvolt.ocpi.versions.ModuleId;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +28,16 @@ class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final String NAME = "hub-outbox-relay";
-    private static final int MOST_ROWS = 200;
-    /** Of bodies in one batch; a single body may be larger. */
-    private static final int MOST_BYTES = 8_000_000;
-
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
-    private final Pool database;
+    private final Outbox outbox;
     private final String bootstrapServers;
     private final BroadcastConfig config;
     private final FailPoints failPoints;
     private final Lease lease;
     private final Semaphore news = new Semaphore(0);
     private final Counter relayed;
+    private final Counter merged;
     private volatile boolean running = true;
     /** Present while it is this instance's turn. */
     private @Nullable FencedWriter writer;
@@ -57,22 +49,18 @@ class OutboxRelay {
 
     OutboxRelay(
             Pool database,
+            Outbox outbox,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             BroadcastConfig config,
             FailPoints failPoints,
             MeterRegistry metrics) {
-        this.database = database;
+        this.outbox = outbox;
         this.bootstrapServers = bootstrapServers;
         this.config = config;
         this.failPoints = failPoints;
         this.lease = new Lease(database, "outbox-relay", config.relayLease());
         this.relayed = metrics.counter("crossvolt.hub.outbox.relayed");
-    }
-
-    private record Queued(long id, ObjectNews news) {
-        int bytes() {
-            return news.body() == null ? 0 : news.body().length();
-        }
+        this.merged = metrics.counter("crossvolt.hub.outbox.merged");
     }
 
     void start(@Observes StartupEvent started) {
@@ -123,7 +111,7 @@ class OutboxRelay {
         if (writer == null) {
             writer = FencedWriter.open(bootstrapServers, NAME);
             // What stands in the outbox now may be in Kafka already; only its deletion was lost.
-            maybeSentUpTo = newestRow();
+            maybeSentUpTo = outbox.newestRow();
         }
         return writer;
     }
@@ -136,16 +124,6 @@ class OutboxRelay {
         }
     }
 
-    private long newestRow() {
-        return database.query("SELECT coalesce(max(id), 0) FROM hub.outbox")
-                .execute()
-                .await()
-                .atMost(DATABASE_PATIENCE)
-                .iterator()
-                .next()
-                .getLong(0);
-    }
-
     private void pause() {
         try {
             TimeUnit.SECONDS.sleep(1);
@@ -156,61 +134,22 @@ class OutboxRelay {
 
     /** Whether more may be waiting. */
     private boolean relayBatch(FencedWriter mine) {
-        List<Queued> batch = next();
-        if (batch.isEmpty()) {
+        Outbox.Batch batch = outbox.next();
+        if (batch.waiting().isEmpty()) {
             return false;
         }
         failPoints.pass(FailPoints.Point.BEFORE_PUBLISH);
-        mine.write(batch.stream()
-                .map(queued -> queued.news.toRecord(queued.id <= maybeSentUpTo))
-                .toList());
+        mine.write(batch.waiting().stream().map(this::recordOf).toList());
         failPoints.pass(FailPoints.Point.AFTER_PUBLISH);
-        forget(batch);
-        relayed.increment(batch.size());
-        return batch.size() == MOST_ROWS
-                || batch.stream().mapToInt(Queued::bytes).sum() >= MOST_BYTES;
+        List<Long> rows = batch.rows();
+        outbox.forget(rows);
+        relayed.increment(rows.size());
+        merged.increment(rows.size() - batch.waiting().size());
+        return batch.moreBehind();
     }
 
-    /** The oldest rows, as many as may be in memory at a time. */
-    private List<Queued> next() {
-        List<Queued> batch = new ArrayList<>();
-        for (Row row : database.preparedQuery("""
-                        SELECT id, object_key, version, module, country_code, party_id, platform_id, method, suffix, query,
-                          body, correlation_id, created_at, receiver_country_code, receiver_party_id
-                        FROM (
-                          SELECT *, sum(coalesce(octet_length(body), 0)) OVER (ORDER BY id) AS bytes_so_far
-                          FROM (SELECT * FROM hub.outbox ORDER BY id LIMIT $1) AS oldest
-                        ) AS counted
-                        WHERE bytes_so_far - coalesce(octet_length(body), 0) < $2
-                        ORDER BY id""")
-                .execute(Tuple.of(MOST_ROWS, MOST_BYTES))
-                .await()
-                .atMost(DATABASE_PATIENCE)) {
-            batch.add(new Queued(row.getLong("id"), newsOf(row)));
-        }
-        return batch;
-    }
-
-    private static ObjectNews newsOf(Row row) {
-        return new ObjectNews(
-                row.getString("object_key"),
-                row.getLong("version"),
-                ModuleId.find(row.getString("module")).orElseThrow(),
-                PartyId.of(row.getString("country_code"), row.getString("party_id")),
-                row.getUUID("platform_id"),
-                HttpMethod.valueOf(row.getString("method")),
-                row.getString("suffix"),
-                row.getString("query"),
-                row.getDelegate().getBuffer("body"),
-                row.getString("correlation_id"),
-                row.getOffsetDateTime("created_at").toInstant(),
-                PartyId.ofNullable(row.getString("receiver_country_code"), row.getString("receiver_party_id")));
-    }
-
-    private void forget(List<Queued> batch) {
-        database.preparedQuery("DELETE FROM hub.outbox WHERE id = ANY ($1)")
-                .execute(Tuple.of(batch.stream().map(Queued::id).toArray(Long[]::new)))
-                .await()
-                .atMost(DATABASE_PATIENCE);
+    /** Where others are left out, receivers are to be brought what the object is by then. */
+    private ProducerRecord<String, byte[]> recordOf(Outbox.Waiting waiting) {
+        return waiting.news().toRecord(waiting.isMerged() || waiting.oldestRow() <= maybeSentUpTo);
     }
 }
