@@ -5,7 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import org.crossvolt.ocpi.wire.SecretBox;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what all rooms share: the clock, the one client for calls to partners, the producer for Kafka. */
+/** Makes what all rooms share: the one client for calls to partners, the producer for Kafka. */
 @ApplicationScoped
 public class HubParts {
 
@@ -33,12 +32,6 @@ public class HubParts {
 
     private @Nullable OcpiClient client;
     private @Nullable KafkaProducer<String, byte[]> producer;
-
-    @Produces
-    @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
-    }
 
     /** @param allowed networks that may be called although they are not public (T19) */
     @Produces
