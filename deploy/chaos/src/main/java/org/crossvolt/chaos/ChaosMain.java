@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 
 /** {@code deploy/chaos/run}: the full run. Exit code 0 where every promise was kept, 1 where not, 2 for a wrong argument. */
 public final class ChaosMain {
@@ -19,6 +21,7 @@ public final class ChaosMain {
         int rounds = DEFAULT_ROUNDS;
         Duration kafkaAway = Duration.ofMinutes(10);
         boolean smoke = false;
+        Set<Fault> faults = EnumSet.allOf(Fault.class);
         try {
             for (Iterator<String> words = Arrays.asList(arguments).iterator(); words.hasNext(); ) {
                 switch (words.next()) {
@@ -26,17 +29,22 @@ public final class ChaosMain {
                     case "--rounds" -> rounds = Integer.parseInt(words.next());
                     case "--kafka-away" -> kafkaAway = Duration.ofSeconds(Long.parseLong(words.next()));
                     case "--smoke" -> smoke = true;
+                    case "--only" -> faults = Fault.of(words.next());
                     default -> throw new IllegalArgumentException();
                 }
             }
         } catch (RuntimeException wrong) {
             System.err.println(
-                    "usage: deploy/chaos/run [--smoke] [--seed NUMBER] [--rounds NUMBER] [--kafka-away SECONDS]");
+                    "usage: deploy/chaos/run [--smoke] [--seed NUMBER] [--rounds NUMBER] [--kafka-away SECONDS]"
+                            + " [--only FAULT,FAULT…]; faults are " + Fault.words());
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("crossvolt-chaos");
-        ChaosRun.Report report =
-                new ChaosRun(smoke ? Scale.smoke(seed) : Scale.full(seed, rounds, kafkaAway), folder, System.out).run();
+        ChaosRun.Report report = new ChaosRun(
+                        smoke ? Scale.smoke(seed, faults) : Scale.full(seed, rounds, kafkaAway, faults),
+                        folder,
+                        System.out)
+                .run();
         print(report, seed, folder);
         System.exit(report.verdict().broken().isEmpty() ? 0 : 1);
     }

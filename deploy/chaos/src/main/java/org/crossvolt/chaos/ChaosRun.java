@@ -78,24 +78,15 @@ final class ChaosRun {
     private Report play(Stage stage, Member alone) throws InterruptedException, IOException {
         Moods moods = new Moods(stage);
         Crashes crashes = new Crashes(stage);
-        Shortages shortages = new Shortages(stage);
         stage.load.start(stage.cpos, stage.emsps);
         Latencies.Times quiet = measureQuiet(stage);
         for (int round = 0; round < scale.rounds(); round++) {
-            boolean first = round == 0;
-            moods.have(first);
-            shortages.haveALock();
-            if (first) {
-                shortages.haveABurst();
-                shortages.haveSilence();
-                crashes.haveWaitingCalls();
-                shortages.haveFewFiles();
-                crashes.haveWorstMoments();
+            for (Fault fault : scale.faults()) {
+                if (fault.comesIn(round, scale.rounds())) {
+                    play(fault, round == 0, stage, moods, crashes);
+                }
             }
-            crashes.haveAnUpgrade();
-            crashes.haveKills();
         }
-        shortages.haveKafkaAway();
         stage.load.stop();
         stage.say("healed; " + stage.load.acked() + " pushes acknowledged");
         Map<String, Long> hubCopy = copyOf(stage.hub, stage.emsps.getFirst());
@@ -115,6 +106,25 @@ final class ChaosRun {
                 moods.others(),
                 crashes.longestStop(),
                 stage.findings());
+    }
+
+    /** @param measured whether nothing was killed before */
+    private static void play(Fault fault, boolean measured, Stage stage, Moods moods, Crashes crashes)
+            throws InterruptedException, IOException {
+        Shortages shortages = new Shortages(stage);
+        switch (fault) {
+            case MOODS -> moods.have(measured);
+            case LOCK -> shortages.haveALock();
+            case BURST -> shortages.haveABurst();
+            case SILENCE -> shortages.haveSilence();
+            case WAITING_CALLS -> crashes.haveWaitingCalls();
+            case FEW_FILES -> shortages.haveFewFiles();
+            case WORST_MOMENTS -> crashes.haveWorstMoments();
+            case WRONG_CLOCK -> new Clocks(stage).haveAWrongOne();
+            case UPGRADE -> crashes.haveAnUpgrade();
+            case KILLS -> crashes.haveKills();
+            case KAFKA_AWAY -> shortages.haveKafkaAway();
+        }
     }
 
     private Latencies.Times measureQuiet(Stage stage) throws InterruptedException {

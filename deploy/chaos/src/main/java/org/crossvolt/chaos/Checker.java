@@ -109,7 +109,8 @@ final class Checker {
             repeats += times - 1;
             if (times > allowed) {
                 broken.add("I6: " + receiver.party() + " took " + version.getKey() + " " + times + " times, " + allowed
-                        + " are allowed");
+                        + " are allowed; it saw"
+                        + timesOf(version.getKey().replaceFirst("#.*", ""), seen));
             }
         }
         return repeats;

@@ -139,6 +139,21 @@ final class HubClient {
         }
     }
 
+    /** What a hub tells of itself; empty where it does not. */
+    String metrics(LocalHub hub) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(hub.url() + "/q/metrics"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException none) {
+            return "";
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
     /** Registers a platform; gives the token for its calls. */
     String register(Partner partner) {
         Random random = new Random();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.crossvolt.chaos.History.Outcome;
+import org.crossvolt.local.LocalHub;
 
 /**
  * CPOs that push new states of their Locations, eMSPs that ask and command, all by one seed. A push without an answer is
@@ -103,6 +104,24 @@ final class Load {
             }
             pause(RETRY_MILLIS);
         }
+    }
+
+    /** Once, to this hub; the status code of its answer, -1 where there is none. */
+    int pushDated(LocalHub to, Member cpo, String id, Instant date) {
+        String object = cpo.partner().party().replace('-', '/') + "/" + id;
+        long version = date.getEpochSecond() - DAY_ONE.getEpochSecond();
+        HubClient.Answer answer = hub.sendTo(
+                to,
+                new Random(id.hashCode()),
+                id,
+                "PUT",
+                "/ocpi/2.2.1/receiver/locations/" + object,
+                cpo.token(),
+                cpo.partner().party(),
+                "NL-HUB",
+                location(cpo.partner().party(), id, version));
+        history.pushed(object, version, answer != null && answer.isAck() ? Outcome.ACKED : Outcome.UNANSWERED);
+        return answer == null ? -1 : answer.code();
     }
 
     /** What one party achieved that pushed as fast as it could. */

@@ -2,6 +2,7 @@ package org.crossvolt.chaos;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How large a run is.
@@ -20,7 +21,8 @@ import java.util.List;
  * @param burst how long one party pushes as fast as it can
  * @param waitingCalls in the hands of a hub that is killed
  * @param worstMoments at which a hub ends itself, as its setting names them
- * @param kafkaAway how long Kafka is gone once, at the end; zero for not at all
+ * @param kafkaAway how long Kafka is gone once, at the end
+ * @param faults that come
  */
 record Scale(
         long seed,
@@ -37,9 +39,10 @@ record Scale(
         Duration burst,
         int waitingCalls,
         List<String> worstMoments,
-        Duration kafkaAway) {
+        Duration kafkaAway,
+        Set<Fault> faults) {
 
-    static Scale smoke(long seed) {
+    static Scale smoke(long seed, Set<Fault> faults) {
         return new Scale(
                 seed,
                 2,
@@ -55,10 +58,11 @@ record Scale(
                 Duration.ofSeconds(2),
                 10,
                 List.of("after-commit"),
-                Duration.ofSeconds(8));
+                Duration.ofSeconds(8),
+                faults);
     }
 
-    static Scale full(long seed, int rounds, Duration kafkaAway) {
+    static Scale full(long seed, int rounds, Duration kafkaAway, Set<Fault> faults) {
         return new Scale(
                 seed,
                 3,
@@ -74,6 +78,7 @@ record Scale(
                 Duration.ofSeconds(10),
                 50,
                 List.of("after-commit", "before-reply", "before-publish", "after-publish", "after-send"),
-                kafkaAway);
+                kafkaAway,
+                faults);
     }
 }

@@ -148,9 +148,6 @@ final class Shortages {
 
     /** F10: pushes go on, and what has waited goes out faster than new changes come. */
     void haveKafkaAway() throws InterruptedException {
-        if (stage.scale.kafkaAway().isZero()) {
-            return;
-        }
         stage.killed("Kafka, for " + stage.scale.kafkaAway().toSeconds() + " s");
         stage.topology.killKafka();
         long acked = stage.load.acked();

@@ -202,6 +202,22 @@ final class Topology implements AutoCloseable {
                 folder.resolve("hub-" + hub + "-" + System.nanoTime() + ".log"));
     }
 
+    /**
+     * A hub on a machine whose clock is so far ahead.
+     *
+     * @param sign from when this file is there, it is so far ahead: then
+     */
+    LocalHub startHubWithClock(int hub, Duration first, Duration then, Path sign) {
+        LocalHub wrong = start(hub, Map.of("JAVA_TOOL_OPTIONS", WrongClock.option(folder, first, then, sign)));
+        alive.add(wrong);
+        return wrong;
+    }
+
+    /** For whatever has to lie somewhere during the run. */
+    Path folder() {
+        return folder;
+    }
+
     void killPostgres() {
         postgres.kill();
     }

@@ -1,7 +1,6 @@
 package org.crossvolt.hub.agreements;
 
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.registration.HubChanges;
 import org.crossvolt.hub.registration.OneAtATime;
 import org.crossvolt.ocpi.types.PartyId;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The agreements in memory. With the policy {@code open} everybody may roam with everybody. */
 @Singleton
 public class Agreements {
+
+    /** News of others may be lost. */
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(30);
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
@@ -181,16 +184,12 @@ public class Agreements {
                 .add(agreement);
     }
 
-    void start(@Observes StartupEvent started) {
+    void start(@Observes StartupEvent started, Regularly regularly) {
         reading.run().await().atMost(START_PATIENCE);
+        regularly.every(NOW_AND_THEN, NOW_AND_THEN, "reading the agreements", reading::run);
     }
 
     void changedElsewhere(@ObservesAsync HubChanges.Heard heard) {
         reading.run().await().atMost(START_PATIENCE);
-    }
-
-    @Scheduled(every = "30s", delayed = "30s")
-    Uni<Void> readNowAndThen() {
-        return reading.run();
     }
 }

@@ -3,8 +3,9 @@ package org.crossvolt.hub.broadcast;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.registration.DirectorySnapshot;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
@@ -66,7 +68,10 @@ class PlatformMetrics {
         }
     }
 
-    @Scheduled(every = "10s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofSeconds(10), Duration.ofSeconds(3), "measuring who is behind", this::measure);
+    }
+
     Uni<Void> measure() {
         DirectorySnapshot snapshot = directory.current();
         waiting.register(rows(snapshot, platform -> (double) mailboxes.waiting(platform.id())), true);

@@ -1,6 +1,6 @@
 package org.crossvolt.hub.broadcast;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.agreements.Agreement;
 import org.crossvolt.hub.agreements.Agreements;
 import org.crossvolt.hub.objects.ChangedObjects;
@@ -246,9 +247,10 @@ public class Resync {
                 .orElse(null);
     }
 
-    @Scheduled(
-            every = "{crossvolt.hub.broadcast.resync-interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(config.resyncInterval(), config.resyncInterval(), "looking who is behind", this::look);
+    }
+
     Uni<Void> look() {
         Set<Integer> own = partitions.own();
         if (own.isEmpty()) {

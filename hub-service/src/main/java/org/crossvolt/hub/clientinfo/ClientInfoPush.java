@@ -1,6 +1,6 @@
 package org.crossvolt.hub.clientinfo;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.agreements.Agreements;
 import org.crossvolt.hub.registration.DirectorySnapshot;
 import org.crossvolt.hub.registration.PartyDirectory;
@@ -80,7 +81,13 @@ class ClientInfoPush {
         tellAll();
     }
 
-    @Scheduled(every = "30s", delayed = "10s")
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofSeconds(30), Duration.ofSeconds(10), "telling all platforms who is there", () -> {
+            tellAll();
+            return Uni.createFrom().voidItem();
+        });
+    }
+
     void tellAll() {
         for (Platform platform : directory.current().platforms()) {
             if (platform.state() == PlatformState.REGISTERED

@@ -1,14 +1,16 @@
 package org.crossvolt.hub.exchanges;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.crossvolt.hub.Regularly;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -58,7 +60,10 @@ class ExchangeWorker {
                 && (fault.getSqlState().startsWith("22") || fault.getSqlState().startsWith("23"));
     }
 
-    @Scheduled(every = "10m", delayed = "1m")
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofMinutes(10), Duration.ofMinutes(1), "forgetting old exchanges", this::forgetOld);
+    }
+
     Uni<Void> forgetOld() {
         Instant now = clock.instant();
         return store.forgetBefore(now.minus(retention))

@@ -1,11 +1,14 @@
 package org.crossvolt.hub.objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.jboss.logging.Logger;
@@ -26,7 +29,10 @@ class OutboxLevel {
         metrics.gauge("crossvolt.hub.outbox.rows", rows);
     }
 
-    @Scheduled(every = "5s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofSeconds(5), Duration.ofSeconds(1), "measuring the outbox", this::measure);
+    }
+
     Uni<Void> measure() {
         return database.query("SELECT count(*) FROM hub.outbox")
                 .execute()

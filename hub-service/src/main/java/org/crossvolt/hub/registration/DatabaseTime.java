@@ -2,7 +2,6 @@ package org.crossvolt.hub.registration;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.Priority;
@@ -14,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.crossvolt.hub.Regularly;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 class DatabaseTime {
 
     private static final Logger LOG = Logger.getLogger(DatabaseTime.class);
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(10);
     private static final Duration WORTH_A_WARNING = Duration.ofSeconds(30);
     /** An answer that took longer says less about now than what is known. */
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -48,17 +49,18 @@ class DatabaseTime {
     }
 
     /** Before anything is decided by it. */
-    void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 90) StartupEvent starting) {
+    void begin(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 90) StartupEvent starting, Regularly regularly) {
         ask().await().indefinitely();
+        regularly.every(NOW_AND_THEN, NOW_AND_THEN, "asking for the time", this::goOn);
     }
 
     /** Where PostgreSQL is away, the time goes on as it was known. */
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> goOn() {
         return ask().onFailure().recoverWithNull();
     }
 
-    private Uni<Void> ask() {
+    Uni<Void> ask() {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
             return database.query("SELECT clock_timestamp()")

@@ -1,7 +1,6 @@
 package org.crossvolt.hub.registration;
 
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
@@ -11,6 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
+import org.crossvolt.hub.Regularly;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public class PartyDirectory {
 
     private static final Logger LOG = Logger.getLogger(PartyDirectory.class);
+    /** News of others may be lost. */
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(30);
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private final PlatformStore store;
@@ -70,16 +73,12 @@ public class PartyDirectory {
                 .replaceWithVoid();
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent started) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent started, Regularly regularly) {
         reading.run().await().atMost(START_PATIENCE);
+        regularly.every(NOW_AND_THEN, NOW_AND_THEN, "reading the directory", reading::run);
     }
 
     void changedElsewhere(@ObservesAsync HubChanges.Heard heard) {
         reading.run().await().atMost(START_PATIENCE);
-    }
-
-    @Scheduled(every = "30s", delayed = "30s")
-    Uni<Void> readNowAndThen() {
-        return reading.run();
     }
 }

@@ -1,7 +1,8 @@
 package org.crossvolt.hub.registration;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.ocpi.wire.OcpiAnswer;
 import org.crossvolt.ocpi.wire.OcpiCall;
 import org.crossvolt.ocpi.wire.OcpiClient;
@@ -33,6 +35,7 @@ public class PlatformPresence {
     private final Clock clock;
     private final Duration silence;
     private final Duration deadline;
+    private final Duration probeInterval;
     private final ConcurrentHashMap<UUID, Instant> lastHeard = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<UUID, Integer> failures = new ConcurrentHashMap<>();
 
@@ -44,6 +47,7 @@ public class PlatformPresence {
         this.clock = clock;
         this.silence = config.silence();
         this.deadline = config.probeDeadline();
+        this.probeInterval = config.probeInterval();
     }
 
     /** Cheap: called for every message from a platform. */
@@ -63,10 +67,12 @@ public class PlatformPresence {
         failures.putIfAbsent(platformId, 0);
     }
 
-    @Scheduled(
-            every = "{crossvolt.hub.clientinfo.probe-interval}",
-            delayed = "{crossvolt.hub.clientinfo.probe-interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(probeInterval, probeInterval, "looking for silent platforms", this::probeTheSilent);
+        regularly.every(
+                Duration.ofSeconds(15), Duration.ofSeconds(15), "writing down who was heard", this::writeDownLastSeen);
+    }
+
     Uni<Void> probeTheSilent() {
         List<Uni<Void>> probes = new ArrayList<>();
         Instant tooLongAgo = clock.instant().minus(silence);
@@ -122,7 +128,6 @@ public class PlatformPresence {
                                 platform.name(), failure.getMessage()));
     }
 
-    @Scheduled(every = "15s", delayed = "15s")
     Uni<Void> writeDownLastSeen() {
         Map<UUID, Instant> recent = new HashMap<>();
         Instant since = clock.instant().minusSeconds(20);

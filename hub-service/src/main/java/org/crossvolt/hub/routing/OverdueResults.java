@@ -1,11 +1,14 @@
 package org.crossvolt.hub.routing;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.registration.HubIdentity;
@@ -57,7 +60,11 @@ class OverdueResults {
         this.clock = clock;
     }
 
-    @Scheduled(every = "0.25s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofMillis(250), Duration.ofSeconds(1), "telling timeouts", this::tellTimeouts);
+        regularly.every(Duration.ofMinutes(10), Duration.ofMinutes(1), "forgetting old addresses", this::sweep);
+    }
+
     Uni<Void> tellTimeouts() {
         return store.takeOverdue(clock.instant().plus(config.timeoutRetry()), AT_ONCE)
                 .flatMap(overdue -> {
@@ -101,7 +108,6 @@ class OverdueResults {
         });
     }
 
-    @Scheduled(every = "10m", delayed = "1m")
     Uni<Void> sweep() {
         return store.sweep().replaceWithVoid();
     }

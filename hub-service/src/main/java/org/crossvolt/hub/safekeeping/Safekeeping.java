@@ -2,9 +2,10 @@ package org.crossvolt.hub.safekeeping;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.broadcast.Delivery;
 import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
@@ -111,7 +113,11 @@ public class Safekeeping {
         return store.tryAgain(id);
     }
 
-    @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started, Regularly regularly) {
+        regularly.every(Duration.ofSeconds(1), Duration.ofSeconds(2), "delivering CDRs that are due", this::deliverDue);
+        regularly.every(Duration.ofSeconds(15), Duration.ofSeconds(5), "counting kept CDRs", this::count);
+    }
+
     Uni<Void> deliverDue() {
         return store.claimDue(config.atOnce()).flatMap(due -> {
             List<Uni<Void>> attempts = due.stream().map(this::attempt).toList();
@@ -121,7 +127,6 @@ public class Safekeeping {
         });
     }
 
-    @Scheduled(every = "15s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> count() {
         return store.count(SafeCdr.State.WAITING)
                 .invoke(waiting::set)

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Offset.offset;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** F20: hubs go by PostgreSQL's time. */
 @QuarkusTest
 class DatabaseTimeTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject
     Pool database;
@@ -57,7 +58,7 @@ class DatabaseTimeTest {
         SharedClock clock = new SharedClock(machine);
         assertThat(clock.instant()).isCloseTo(machine.instant(), within(5, SECONDS));
 
-        new DatabaseTime(database, clock, machine, metrics).begin(new StartupEvent());
+        new DatabaseTime(database, clock, machine, metrics).ask().await().atMost(SOON);
 
         assertThat(clock.instant()).isCloseTo(atPostgres(), within(5, SECONDS));
         assertThat(metrics.get("crossvolt.hub.clock.ahead.seconds").gauge().value())
@@ -67,7 +68,7 @@ class DatabaseTimeTest {
     @Test
     void while_postgresql_is_away_the_time_goes_on() throws InterruptedException {
         SharedClock clock = new SharedClock(wrongBy(600));
-        new DatabaseTime(database, clock, wrongBy(600), metrics).begin(new StartupEvent());
+        new DatabaseTime(database, clock, wrongBy(600), metrics).ask().await().atMost(SOON);
         Pool away = Pool.pool(
                 vertx,
                 new PgConnectOptions().setPort(1).setHost("localhost").setUser("nobody"),
@@ -75,7 +76,7 @@ class DatabaseTimeTest {
         new DatabaseTime(away, clock, wrongBy(600), new SimpleMeterRegistry())
                 .goOn()
                 .await()
-                .atMost(Duration.ofSeconds(20));
+                .atMost(SOON);
         Instant before = clock.instant();
         Thread.sleep(1_100);
         assertThat(Duration.between(before, clock.instant())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
@@ -89,7 +90,7 @@ class DatabaseTimeTest {
                 new PgConnectOptions().setPort(1).setHost("localhost").setUser("nobody"),
                 new PoolOptions().setMaxSize(1));
         DatabaseTime time = new DatabaseTime(away, new SharedClock(wrongBy(0)), wrongBy(0), metrics);
-        assertThatThrownBy(() -> time.begin(new StartupEvent())).isNotNull();
+        assertThatThrownBy(() -> time.ask().await().atMost(SOON)).isNotNull();
     }
 
     @Test
