@@ -78,6 +78,7 @@ final class ChaosRun {
     private Report play(Stage stage, Member alone) throws InterruptedException, IOException {
         Moods moods = new Moods(stage);
         Crashes crashes = new Crashes(stage);
+        awaitNewcomers(stage);
         stage.load.start(stage.cpos, stage.emsps);
         Latencies.Times quiet = measureQuiet(stage);
         for (int round = 0; round < scale.rounds(); round++) {
@@ -117,6 +118,7 @@ final class ChaosRun {
             case LOCK -> shortages.haveALock();
             case BURST -> shortages.haveABurst();
             case SILENCE -> shortages.haveSilence();
+            case REBALANCES -> new Rebalances(stage).have();
             case WAITING_CALLS -> crashes.haveWaitingCalls();
             case FEW_FILES -> shortages.haveFewFiles();
             case WORST_MOMENTS -> crashes.haveWorstMoments();
@@ -124,6 +126,14 @@ final class ChaosRun {
             case UPGRADE -> crashes.haveAnUpgrade();
             case KILLS -> crashes.haveKills();
             case KAFKA_AWAY -> shortages.haveKafkaAway();
+        }
+    }
+
+    /** Who has just joined is brought what there is beside what comes, and may see in this moment the same twice. */
+    private static void awaitNewcomers(Stage stage) throws InterruptedException {
+        long from = System.nanoTime();
+        while (stage.topology.behind() > 0 && System.nanoTime() - from < CONVERGENCE.toNanos()) {
+            Thread.sleep(100);
         }
     }
 

@@ -12,6 +12,7 @@ enum Fault {
     LOCK(true),
     BURST(false),
     SILENCE(false),
+    REBALANCES(false),
     WAITING_CALLS(false),
     FEW_FILES(false),
     WORST_MOMENTS(false),

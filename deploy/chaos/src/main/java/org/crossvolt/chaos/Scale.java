@@ -19,6 +19,7 @@ import java.util.Set;
  * @param slowClients strangers that send a byte a second meanwhile
  * @param silence how long PostgreSQL and Kafka answer nothing
  * @param burst how long one party pushes as fast as it can
+ * @param visits of somebody who joins the hubs and does nothing
  * @param waitingCalls in the hands of a hub that is killed
  * @param worstMoments at which a hub ends itself, as its setting names them
  * @param kafkaAway how long Kafka is gone once, at the end
@@ -37,6 +38,7 @@ record Scale(
         int slowClients,
         Duration silence,
         Duration burst,
+        int visits,
         int waitingCalls,
         List<String> worstMoments,
         Duration kafkaAway,
@@ -56,6 +58,7 @@ record Scale(
                 300,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(2),
+                2,
                 10,
                 List.of("after-commit"),
                 Duration.ofSeconds(8),
@@ -76,6 +79,7 @@ record Scale(
                 2_000,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
+                5,
                 50,
                 List.of("after-commit", "before-reply", "before-publish", "after-publish", "after-send"),
                 kafkaAway,

@@ -110,6 +110,11 @@ final class Topology implements AutoCloseable {
         return query("SELECT count(*) FROM hub.outbox", List.of(), rows -> rows.next() ? rows.getLong(1) : 0);
     }
 
+    /** Marks of receivers that are to be brought something yet. */
+    long behind() {
+        return query("SELECT count(*) FROM hub.behind", List.of(), rows -> rows.next() ? rows.getLong(1) : 0);
+    }
+
     /** How many of these messages, by their correlation ids, the trace calls unknown. */
     long unknownAfterCrash(List<String> correlationIds) {
         return query(
@@ -232,6 +237,11 @@ final class Topology implements AutoCloseable {
 
     void resumePostgres() {
         postgres.resume();
+    }
+
+    /** Where to find it. */
+    String kafka() {
+        return kafka.bootstrapServers();
     }
 
     void pauseKafka() {

@@ -29,6 +29,8 @@ class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final String NAME = "hub-outbox-relay";
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+    /** Kafka or PostgreSQL may be away. */
+    private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final Outbox outbox;
     private final String bootstrapServers;
@@ -39,6 +41,7 @@ class OutboxRelay {
     private final Counter relayed;
     private final Counter merged;
     private volatile boolean running = true;
+    private Thread thread = Thread.ofPlatform().unstarted(this::run);
     /** Present while it is this instance's turn. */
     private @Nullable FencedWriter writer;
 
@@ -64,12 +67,14 @@ class OutboxRelay {
     }
 
     void start(@Observes StartupEvent started) {
-        Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Before the database is closed: what Kafka has already must not come twice, and another instance goes on at once. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         running = false;
         news.release();
+        thread.join(END_PATIENCE);
     }
 
     void kept(@Observes KeptObjects.Kept kept) {
@@ -94,7 +99,15 @@ class OutboxRelay {
             }
         }
         letGo();
-        lease.release().subscribe().with(done -> {}, failure -> {});
+        release();
+    }
+
+    private void release() {
+        try {
+            lease.release().await().atMost(END_PATIENCE);
+        } catch (RuntimeException away) {
+            LOG.debugf("the lease ends by itself: %s", away.getMessage());
+        }
     }
 
     /** The writer where it is this instance's turn, renewed at half time; null where it is another's. */

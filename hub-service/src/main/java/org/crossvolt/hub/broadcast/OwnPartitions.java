@@ -63,9 +63,8 @@ class OwnPartitions implements KafkaConsumerRebalanceListener {
         consumer.endOffsets(assigned).forEach((place, end) -> firstNew.put(place.partition(), end));
     }
 
-    /** Kafka waits for this before it gives the partitions to somebody else. */
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+    /** Begins nothing more of them, and waits for what is on its way. */
+    void letGo(Collection<TopicPartition> revoked) {
         List<Integer> places = revoked.stream().map(TopicPartition::partition).toList();
         long until = System.nanoTime() + longestWait.toNanos();
         synchronized (onTheirWay) {

@@ -33,7 +33,7 @@ class OwnPartitionsTest {
                 .hasCauseInstanceOf(OwnPartitions.Moved.class);
         partitions.onPartitionsAssigned(consumer, List.of(ONLY));
         assertThat(bring(Uni.createFrom().item(Delivery.TAKEN)).join()).isEqualTo(Delivery.TAKEN);
-        partitions.onPartitionsRevoked(consumer, List.of(ONLY));
+        partitions.letGo(List.of(ONLY));
         assertThatThrownBy(() -> bring(Uni.createFrom().item(Delivery.TAKEN)).join())
                 .hasCauseInstanceOf(OwnPartitions.Moved.class);
     }
@@ -43,8 +43,7 @@ class OwnPartitionsTest {
         partitions.onPartitionsAssigned(consumer, List.of(ONLY));
         CompletableFuture<Delivery> call = new CompletableFuture<>();
         CompletableFuture<Delivery> brought = bring(Uni.createFrom().completionStage(call));
-        CompletableFuture<Void> givenUp =
-                CompletableFuture.runAsync(() -> partitions.onPartitionsRevoked(consumer, List.of(ONLY)));
+        CompletableFuture<Void> givenUp = CompletableFuture.runAsync(() -> partitions.letGo(List.of(ONLY)));
         await().until(() -> partitions.own().isEmpty());
         assertThat(givenUp).isNotDone();
         call.complete(Delivery.TAKEN);
@@ -58,7 +57,7 @@ class OwnPartitionsTest {
         assertThatThrownBy(() -> bring(Uni.createFrom().failure(new IllegalStateException("gone")))
                         .join())
                 .hasCauseInstanceOf(IllegalStateException.class);
-        partitions.onPartitionsRevoked(consumer, List.of(ONLY));
+        partitions.letGo(List.of(ONLY));
         assertThat(partitions.own()).isEmpty();
     }
 
