@@ -57,7 +57,7 @@ final class ChaosRun {
 
     Report run() throws InterruptedException, IOException {
         Vertx vertx = Vertx.vertx();
-        try (Topology topology = Topology.start(folder)) {
+        try (Topology topology = Topology.start(folder, vertx)) {
             HubClient hub = new HubClient(topology, history);
             List<Member> cpos = join(vertx, hub, "CPO", 'C', scale.cpos());
             List<Member> emsps = join(vertx, hub, "EMSP", 'E', scale.receivers());
@@ -123,6 +123,7 @@ final class ChaosRun {
             case FEW_FILES -> shortages.haveFewFiles();
             case WORST_MOMENTS -> crashes.haveWorstMoments();
             case WRONG_CLOCK -> new Clocks(stage).haveAWrongOne();
+            case CUT_CABLES -> new Separations(stage).have();
             case UPGRADE -> crashes.haveAnUpgrade();
             case KILLS -> crashes.haveKills();
             case KAFKA_AWAY -> shortages.haveKafkaAway();

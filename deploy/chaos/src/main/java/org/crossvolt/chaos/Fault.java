@@ -17,6 +17,7 @@ enum Fault {
     FEW_FILES(false),
     WORST_MOMENTS(false),
     WRONG_CLOCK(false),
+    CUT_CABLES(false),
     UPGRADE(true),
     KILLS(true),
     KAFKA_AWAY(false);

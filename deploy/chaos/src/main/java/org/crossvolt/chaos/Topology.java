@@ -1,5 +1,6 @@
 package org.crossvolt.chaos;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -39,11 +40,20 @@ final class Topology implements AutoCloseable {
     private final List<Duration> restarts = new ArrayList<>();
     private LocalPostgres postgres;
     private LocalKafka kafka;
+    private final LocalKafka.SecondDoor kafkaDoor;
+    /** Ways of one hub to PostgreSQL and Kafka that can be cut while others have theirs. */
+    private final Cable postgresCable;
 
-    private Topology(Path folder) {
+    private final Cable kafkaCable;
+
+    private Topology(Path folder, Vertx vertx) {
         this.folder = folder;
         this.postgres = LocalPostgres.start(folder.resolve("postgres"), 0);
-        this.kafka = LocalKafka.start(folder.resolve("kafka"), 0);
+        int behindCable = freePort();
+        this.kafkaCable = new Cable(vertx, behindCable);
+        this.kafkaDoor = new LocalKafka.SecondDoor(behindCable, kafkaCable.port());
+        this.kafka = LocalKafka.start(folder.resolve("kafka"), 0, kafkaDoor);
+        this.postgresCable = new Cable(vertx, postgres.port());
         for (int hub = 0; hub < HUBS; hub++) {
             ports[hub] = freePort();
             startHub(hub);
@@ -51,8 +61,8 @@ final class Topology implements AutoCloseable {
         restarts.clear();
     }
 
-    static Topology start(Path folder) {
-        return new Topology(folder);
+    static Topology start(Path folder, Vertx vertx) {
+        return new Topology(folder, vertx);
     }
 
     private static int freePort() {
@@ -191,6 +201,29 @@ final class Topology implements AutoCloseable {
         }
     }
 
+    Cable postgresCable() {
+        return postgresCable;
+    }
+
+    Cable kafkaCable() {
+        return kafkaCable;
+    }
+
+    /** A hub that reaches PostgreSQL and Kafka by cables of its own. */
+    LocalHub startHubBehindCables(int hub) {
+        LocalHub behind = start(
+                hub,
+                Map.of(
+                        "QUARKUS_DATASOURCE_JDBC_URL",
+                        LocalPostgres.jdbcUrl(postgresCable.port(), LocalPostgres.DATABASE),
+                        "QUARKUS_DATASOURCE_REACTIVE_URL",
+                        LocalPostgres.reactiveUrl(postgresCable.port(), LocalPostgres.DATABASE),
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "localhost:" + kafkaCable.port()));
+        alive.add(behind);
+        return behind;
+    }
+
     private LocalHub start(int hub, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         // Partners reach either hub under one name; here the first one's, and clients choose.
@@ -257,7 +290,7 @@ final class Topology implements AutoCloseable {
     }
 
     void startKafka() {
-        kafka = LocalKafka.start(folder.resolve("kafka"), kafka.port());
+        kafka = LocalKafka.start(folder.resolve("kafka"), kafka.port(), kafkaDoor);
     }
 
     /** How long each restarted hub took until it was ready. */
@@ -268,6 +301,8 @@ final class Topology implements AutoCloseable {
     @Override
     public void close() {
         alive.forEach(LocalHub::close);
+        kafkaCable.close();
+        postgresCable.close();
         kafka.close();
         postgres.close();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** A real Kafka broker, one node in KRaft mode, in a JVM of its own. */
 public final class LocalKafka implements AutoCloseable {
@@ -25,6 +26,19 @@ public final class LocalKafka implements AutoCloseable {
      * @param port 0 for a free one
      */
     public static LocalKafka start(Path data, int port) {
+        return start(data, port, null);
+    }
+
+    /**
+     * Another way to it, for clients that come through something which stands before it.
+     *
+     * @param listens a free port of this machine
+     * @param advertised where those clients are sent
+     */
+    public record SecondDoor(int listens, int advertised) {}
+
+    /** The same, with a second door. */
+    public static LocalKafka start(Path data, int port, @Nullable SecondDoor door) {
         if (port != 0) {
             Ports.requireFree(port, "Kafka");
         }
@@ -35,6 +49,9 @@ public final class LocalKafka implements AutoCloseable {
             Path ready = data.resolveSibling("kafka.ready");
             Files.deleteIfExists(ready);
             Properties settings = configuration(data.resolve("log"), clients, Ports.free());
+            if (door != null) {
+                add(door, settings);
+            }
             settings.setProperty("crossvolt.clients", "localhost:" + clients);
             settings.setProperty("crossvolt.ready", ready.toString());
             settings.setProperty(
@@ -97,6 +114,16 @@ public final class LocalKafka implements AutoCloseable {
         config.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + clients);
         config.setProperty("controller.quorum.bootstrap.servers", "localhost:" + controller);
         return config;
+    }
+
+    private static void add(SecondDoor door, Properties config) {
+        config.merge("listener.security.protocol.map", ",SECOND:PLAINTEXT", LocalKafka::joined);
+        config.merge("listeners", ",SECOND://localhost:" + door.listens, LocalKafka::joined);
+        config.merge("advertised.listeners", ",SECOND://localhost:" + door.advertised, LocalKafka::joined);
+    }
+
+    private static String joined(Object one, Object other) {
+        return one.toString() + other;
     }
 
     public String bootstrapServers() {

@@ -1,15 +1,18 @@
 package org.crossvolt.hub.routing;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.crossvolt.hub.agreements.Agreements;
 import org.crossvolt.hub.objects.KeptObjects;
@@ -50,6 +53,7 @@ class MessagePath {
     private final ObjectPages pages;
     private final Safekeeping safekeeping;
     private final DatabaseAway databaseAway;
+    private final Duration databaseDeadline;
     private final Clock clock;
 
     MessagePath(
@@ -65,6 +69,7 @@ class MessagePath {
             ObjectPages pages,
             Safekeeping safekeeping,
             DatabaseAway databaseAway,
+            RoutingConfig config,
             Clock clock) {
         this.directory = directory;
         this.agreements = agreements;
@@ -79,6 +84,7 @@ class MessagePath {
         this.pages = pages;
         this.safekeeping = safekeeping;
         this.databaseAway = databaseAway;
+        this.databaseDeadline = config.databaseDeadline();
         this.clock = clock;
     }
 
@@ -88,6 +94,15 @@ class MessagePath {
                 .compose(this::route)
                 .compose(route -> act(request, route, trail))
                 .recover(failure -> answerOf(failure, request));
+    }
+
+    /** What PostgreSQL is asked for; where it is silent the caller is told so, and does not wait for it (F07). */
+    private <T> Future<T> kept(Uni<T> asked) {
+        return inTime(Unis.future(asked));
+    }
+
+    private <T> Future<T> inTime(Future<T> asked) {
+        return asked.timeout(databaseDeadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Future<RoutedAnswer> answerOf(Throwable failure, RoutedRequest request) {
@@ -103,7 +118,8 @@ class MessagePath {
             return Future.succeededFuture(router.decide(request, snapshot));
         }
         OpenRoutingKey key = OpenRoutingKey.of(request);
-        return ownersOf(key, request).map(found -> router.decideOpen(request, key, visible(found, request), snapshot));
+        return inTime(ownersOf(key, request))
+                .map(found -> router.decideOpen(request, key, visible(found, request), snapshot));
     }
 
     /** What a caller has no agreement with does not exist for it (T09). */
@@ -145,7 +161,7 @@ class MessagePath {
                     .forward(request, route)
                     .compose(forwarded -> finish(request, route.party(), forwarded, trail));
         }
-        return Unis.future(callbacks.rewrite(request, route.party()))
+        return kept(callbacks.rewrite(request, route.party()))
                 .compose(rewritten -> forwarder
                         .forward(rewritten.request(), route)
                         .compose(forwarded -> settle(rewritten, request, forwarded))
@@ -156,7 +172,7 @@ class MessagePath {
             CallbackUrls.Rewritten rewritten, RoutedRequest request, Forwarder.Forwarded forwarded) {
         return rewritten.callbackId() == null
                 ? Future.succeededFuture(forwarded)
-                : Unis.future(callbacks
+                : kept(callbacks
                         .settle(rewritten.callbackId(), request, forwarded.relayed())
                         .replaceWith(forwarded));
     }
@@ -177,14 +193,14 @@ class MessagePath {
         }
         if (forwarded.answer() instanceof OcpiAnswer.Answered answered && RewrittenLinks.in(answered.headers())) {
             MultiMap received = answered.headers();
-            return Unis.future(links.rewrite(answer, received, request, receiver));
+            return kept(links.rewrite(answer, received, request, receiver));
         }
         return Future.succeededFuture(answer);
     }
 
     /** The hub takes the CDR over; its delivery is the hub's business from here on. */
     private Future<RoutedAnswer> keepSafe(RoutedRequest request, PartyId receiver) {
-        return Unis.future(safekeeping.take(pushOf(request), receiver))
+        return kept(safekeeping.take(pushOf(request), receiver))
                 .map(kept -> ofHub(
                         kept.created() ? 201 : 200,
                         null,
@@ -192,7 +208,7 @@ class MessagePath {
     }
 
     private Future<RoutedAnswer> keep(RoutedRequest request) {
-        return Unis.future(objects.push(pushOf(request))).map(outcome -> switch (outcome) {
+        return kept(objects.push(pushOf(request))).map(outcome -> switch (outcome) {
             case PushOutcome.Created created -> ofHub(201, null, Map.of());
             case PushOutcome.Updated updated -> ofHub(200, null, Map.of());
             case PushOutcome.Stale stale -> ofHub(200, null, Map.of());
@@ -228,8 +244,11 @@ class MessagePath {
             throw new OcpiException(
                     OcpiStatusCode.INVALID_PARAMETERS, "date_from: is required for the list of Sessions");
         }
-        return pages.page(
-                        request.from(), agreements.partnersOf(request.from(), request.module()), request.module(), page)
+        return inTime(pages.page(
+                        request.from(),
+                        agreements.partnersOf(request.from(), request.module()),
+                        request.module(),
+                        page))
                 .map(found -> {
                     Map<String, String> headers = new HashMap<>(4);
                     headers.put(OcpiHeaders.TOTAL_COUNT, Long.toString(found.total()));
@@ -260,10 +279,10 @@ class MessagePath {
             return Future.succeededFuture(forwarder.ofHub(refused.why()));
         }
         Route.ToParty toParty = (Route.ToParty) route;
-        return Unis.future(callbacks.begin(proxied))
+        return kept(callbacks.begin(proxied))
                 .compose(begun -> forwarder.send(request, toParty.platform(), proxied.owner(), proxied.url()))
                 .compose(forwarded ->
-                        Unis.future(callbacks.end(proxied, forwarded.relayed()).replaceWith(forwarded)))
+                        kept(callbacks.end(proxied, forwarded.relayed()).replaceWith(forwarded)))
                 .compose(forwarded -> finish(request, proxied.owner(), forwarded, trail))
                 .recover(failure -> answerOf(failure, request));
     }

@@ -28,6 +28,10 @@ public interface RoutingConfig {
     @WithDefault("30s")
     Duration deadline();
 
+    /** Longest wait for PostgreSQL; whoever asks for what it has to keep or look up is then told to try again. */
+    @WithDefault("2s")
+    Duration databaseDeadline();
+
     /** How long a rewritten page link can be followed. */
     @WithDefault("24h")
     Duration pageLinkLifetime();
