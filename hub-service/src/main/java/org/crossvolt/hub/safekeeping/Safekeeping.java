@@ -18,6 +18,7 @@ import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.objects.KeptObjects;
 import org.crossvolt.hub.objects.Push;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -45,6 +46,7 @@ public class Safekeeping {
     private final KeptObjects objects;
     private final PartyDirectory directory;
     private final OcpiClient client;
+    private final Detections detections;
     private final ExchangeRecorder recorder;
     private final SafekeepingConfig config;
     private final Clock clock;
@@ -56,6 +58,7 @@ public class Safekeeping {
             KeptObjects objects,
             PartyDirectory directory,
             OcpiClient client,
+            Detections detections,
             ExchangeRecorder recorder,
             SafekeepingConfig config,
             Clock clock,
@@ -64,6 +67,7 @@ public class Safekeeping {
         this.objects = objects;
         this.directory = directory;
         this.client = client;
+        this.detections = detections;
         this.recorder = recorder;
         this.config = config;
         this.clock = clock;
@@ -142,7 +146,7 @@ public class Safekeeping {
                 platform.authorizationHeader(),
                 new MessageIds(MessageIds.fresh().requestId(), cdr.correlationId()),
                 new RoutingHeaders(cdr.receiver(), cdr.owner()),
-                cdr.body(),
+                platform.brought(cdr.body()),
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).flatMap(answer -> {
@@ -158,6 +162,7 @@ public class Safekeeping {
                             startedNanos),
                     call.body(),
                     answer.content());
+            detections.answered(platform, call.url(), answer);
             return conclude(cdr, Delivery.of(answer));
         });
     }

@@ -1,0 +1,39 @@
+package org.crossvolt.hub.registration;
+
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
+import org.crossvolt.ocpi.wire.OcpiHeaders;
+
+/** Answers of the configuration modules, refusals included, with their DateTimes in the form that the caller can read. */
+@Provider
+public class PlainDatesFilter implements ContainerResponseFilter {
+
+    /** Asked for late: filters are made before there is a database. */
+    private final Instance<PartyDirectory> directory;
+
+    private final Clock clock;
+
+    PlainDatesFilter(Instance<PartyDirectory> directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!request.getUriInfo().getPath().startsWith("/ocpi") || !(response.getEntity() instanceof Buffer envelope)) {
+            return;
+        }
+        Authenticated caller = directory
+                .get()
+                .current()
+                .authenticate(request.getHeaderString(OcpiHeaders.AUTHORIZATION), clock.instant());
+        if (caller != null) {
+            response.setEntity(caller.platform().answered(envelope));
+        }
+    }
+}
