@@ -13,6 +13,7 @@ import java.util.List;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Recorded;
 import org.crossvolt.hub.registration.Quirks;
+import org.crossvolt.ocpi.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,41 @@ class QuirksTest {
                 cpo.call("GET", "/ocpi/2.2.1/sender/sessions").to("NL-HUB").send();
         assertThat(after.status()).isEqualTo(400);
         assertThat(after.code()).isEqualTo(2001);
+    }
+
+    @Test
+    @Requirement("A-05")
+    void http_400_is_seen_at_every_door_around_2xxx_and_around_nothing_else() {
+        set(cpo, "{\"http_400\":true}");
+        String to = emsp.parties.getFirst();
+        List<RecordingParty.Call> refused = List.of(
+                cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).from("NL-ZZZ"),
+                cpo.call("GET", "/ocpi/2.2.1/sender/tokens?limit=no").to("NL-HUB"),
+                cpo.call("GET", "/ocpi/2.2.1/hubclientinfo?limit=no"),
+                cpo.call("PUT", "/ocpi/2.2.1/credentials").body("{}"));
+        for (RecordingParty.Call call : refused) {
+            Answer answer = call.send();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo(2001);
+        }
+        emsp.answer(request -> RecordingParty.Reply.status(200, 2003));
+        Answer passedOn = cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).send();
+        assertThat(passedOn.status()).isEqualTo(400);
+        assertThat(passedOn.code()).isEqualTo(2003);
+
+        emsp.answer(request -> RecordingParty.Reply.status(200, 3000));
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).send().status())
+                .isEqualTo(200);
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens")
+                        .to("XX-NON")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/hubclientinfo/XX/NON").send().status())
+                .isEqualTo(404);
+        assertThat(cpo.call("GET", "/ocpi/versions").send().status()).isEqualTo(200);
+        assertThat(emsp.call("GET", "/ocpi/2.2.1/hubclientinfo?limit=no").send().status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -143,6 +143,12 @@ public final class Platform {
                 : Buffer.buffer(PlainDates.inAnswer(envelope.getBytes()));
     }
 
+    /** The HTTP status it shall see around an OCPI status: some look at nothing else. */
+    public int httpStatus(int httpStatus, int statusCode) {
+        boolean functionalError = httpStatus == 200 && statusCode / 1000 == 2;
+        return functionalError && quirks.is(Quirks.Switch.HTTP_400) ? 400 : httpStatus;
+    }
+
     public TokenEncoding detectedEncoding() {
         return detectedEncoding;
     }

@@ -21,7 +21,6 @@ import org.crossvolt.hub.registration.Callers;
 import org.crossvolt.hub.registration.Detection;
 import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.Platform;
-import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -210,16 +209,13 @@ class MessageDoor {
         }
         failPoints.pass(FailPoints.Point.BEFORE_REPLY);
         RoutedAnswer answer = reply.answer;
-        response.setStatusCode(httpStatus(reply.request.caller(), answer)).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        Platform caller = reply.request.caller();
+        response.setStatusCode(caller.httpStatus(answer.httpStatus(), answer.statusCode()))
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         reply.request.ids().writeTo(response::putHeader);
         new RoutingHeaders(reply.request.from(), answer.from()).writeTo(response::putHeader);
         answer.headers().forEach(response::putHeader);
-        response.end(reply.request.caller().answered(answer.body()));
-    }
-
-    private static int httpStatus(Platform caller, RoutedAnswer answer) {
-        boolean functionalError = answer.httpStatus() == 200 && answer.statusCode() / 1000 == 2;
-        return functionalError && caller.quirks().is(Quirks.Switch.HTTP_400) ? 400 : answer.httpStatus();
+        response.end(caller.answered(answer.body()));
     }
 
     /** @param caller null where nobody knows who that is */
@@ -229,7 +225,11 @@ class MessageDoor {
             return;
         }
         OcpiException refusal = OcpiErrorMapper.refusal(why, http.path());
-        response.setStatusCode(refusal.httpStatus()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        int httpStatus = refusal.httpStatus();
+        int seen = caller == null
+                ? httpStatus
+                : caller.httpStatus(httpStatus, refusal.statusCode().code());
+        response.setStatusCode(seen).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         BodyBudget.sayWhenToComeBack(response, refusal);
         ids.writeTo(response::putHeader);
         Buffer envelope = Envelope.error(refusal, clock);

@@ -7,18 +7,19 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
+import org.crossvolt.ocpi.wire.Envelope;
 import org.crossvolt.ocpi.wire.OcpiHeaders;
 
-/** Answers of the configuration modules, refusals included, with their DateTimes in the form that the caller can read. */
+/** Answers of the configuration modules, refusals included, with the HTTP status and the DateTimes that the caller can read. */
 @Provider
-public class PlainDatesFilter implements ContainerResponseFilter {
+public class QuirksFilter implements ContainerResponseFilter {
 
     /** Asked for late: filters are made before there is a database. */
     private final Instance<PartyDirectory> directory;
 
     private final Clock clock;
 
-    PlainDatesFilter(Instance<PartyDirectory> directory, Clock clock) {
+    QuirksFilter(Instance<PartyDirectory> directory, Clock clock) {
         this.directory = directory;
         this.clock = clock;
     }
@@ -33,7 +34,9 @@ public class PlainDatesFilter implements ContainerResponseFilter {
                 .current()
                 .authenticate(request.getHeaderString(OcpiHeaders.AUTHORIZATION), clock.instant());
         if (caller != null) {
-            response.setEntity(caller.platform().answered(envelope));
+            Platform platform = caller.platform();
+            response.setStatus(platform.httpStatus(response.getStatus(), Envelope.statusCode(envelope)));
+            response.setEntity(platform.answered(envelope));
         }
     }
 }
