@@ -214,6 +214,25 @@ class PlainDatesTest {
     }
 
     @Test
+    void an_answer_of_megabytes() {
+        String object = "{\"last_updated\":\"" + ODD + "\",\"name\":\"" + ODD + "\",\"price\":1.50},";
+        String envelope =
+                "{\"data\":[" + object.repeat(20_000) + "{}],\"status_code\":1000,\"timestamp\":\"" + PLAIN + "\"}";
+        assertThat(envelope.length()).isGreaterThan(1_000_000);
+        cpo.answer(request -> new Reply(200, Map.of(), envelope));
+        Answer answer =
+                strict.call("GET", "/ocpi/2.2.1/sender/locations").to(me).send();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().equals(plain(envelope, "last_updated"))).isTrue();
+        assertThat(other.call("GET", "/ocpi/2.2.1/sender/locations")
+                        .to(me)
+                        .send()
+                        .body()
+                        .equals(envelope))
+                .isTrue();
+    }
+
+    @Test
     void what_the_hub_lists_and_says_itself() {
         String location = location("L9");
         push("PUT", "L9", location);

@@ -129,16 +129,19 @@ public final class Platform {
         return set == null ? detections.contains(otherwise) : set;
     }
 
+    /** Whether it reads one form of DateTime only. */
+    public boolean needsPlainDates() {
+        return quirks.is(Quirks.Switch.PLAIN_DATES);
+    }
+
     /** What is brought to it, its DateTimes in the form it can read; for most platforms the same buffer. */
     public @Nullable Buffer brought(@Nullable Buffer body) {
-        return body == null || !quirks.is(Quirks.Switch.PLAIN_DATES)
-                ? body
-                : Buffer.buffer(PlainDates.inObject(body.getBytes()));
+        return body == null || !needsPlainDates() ? body : Buffer.buffer(PlainDates.inObject(body.getBytes()));
     }
 
     /** The same for an envelope that answers it. */
     public @Nullable Buffer answered(@Nullable Buffer envelope) {
-        return envelope == null || !quirks.is(Quirks.Switch.PLAIN_DATES)
+        return envelope == null || !needsPlainDates()
                 ? envelope
                 : Buffer.buffer(PlainDates.inAnswer(envelope.getBytes()));
     }
@@ -177,7 +180,7 @@ public final class Platform {
         if (query.isEmpty()) {
             return url.toString();
         }
-        String asked = quirks.is(Quirks.Switch.PLAIN_DATES) ? PlainDates.inQuery(query) : query;
+        String asked = needsPlainDates() ? PlainDates.inQuery(query) : query;
         return url.append('?').append(asked).toString();
     }
 

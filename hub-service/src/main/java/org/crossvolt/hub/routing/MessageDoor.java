@@ -45,6 +45,9 @@ class MessageDoor {
     /** Right behind {@link BodyBudget}. */
     private static final int BEFORE_THE_RESOURCES = BodyLimit.BEFORE_ALL_OTHERS - 1;
 
+    /** A longer answer is written anew beside the event loop, where that is needed. */
+    private static final int SHORT_BYTES = 256 * 1024;
+
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Callers callers;
@@ -215,7 +218,17 @@ class MessageDoor {
         reply.request.ids().writeTo(response::putHeader);
         new RoutingHeaders(reply.request.from(), answer.from()).writeTo(response::putHeader);
         answer.headers().forEach(response::putHeader);
-        response.end(caller.answered(answer.body()));
+        end(response, caller, answer.body());
+    }
+
+    private static void end(HttpServerResponse response, Platform caller, @Nullable Buffer body) {
+        if (body == null || body.length() <= SHORT_BYTES || !caller.needsPlainDates()) {
+            response.end(caller.answered(body));
+            return;
+        }
+        Vertx.currentContext()
+                .executeBlocking(() -> caller.answered(body), false)
+                .onComplete(written -> response.end(written.succeeded() ? written.result() : body));
     }
 
     /** @param caller null where nobody knows who that is */
