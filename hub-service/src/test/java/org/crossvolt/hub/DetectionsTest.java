@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Call;
+import org.crossvolt.hub.RecordingParty.Recorded;
 import org.crossvolt.hub.RecordingParty.Reply;
 import org.crossvolt.ocpi.Requirement;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,17 @@ class DetectionsTest {
         return "Token " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What came to an address, with or without its final slash; what other tests broadcast may come here as well. */
+    private static List<Recorded> at(RecordingParty who, String path) {
+        return who.functional().stream()
+                .filter(request -> request.path().replaceFirst("/$", "").equals(path))
+                .toList();
+    }
+
+    private static Recorded asked(RecordingParty who) {
+        return at(who, "/sender/tokens").getLast();
+    }
+
     private Call tokens() {
         return cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(them);
     }
@@ -66,13 +78,13 @@ class DetectionsTest {
         awaitDetected(emsp, "token_newline");
 
         tokens().send();
-        assertThat(emsp.functional().getLast().header("Authorization")).isEqualTo(encoded(emsp.tokenForUs));
+        assertThat(asked(emsp).header("Authorization")).isEqualTo(encoded(emsp.tokenForUs));
         Operators.set(emsp, "{\"token_with_newline\":true}");
         tokens().send();
-        assertThat(emsp.functional().getLast().header("Authorization")).isEqualTo(encoded(emsp.tokenForUs + "\n"));
+        assertThat(asked(emsp).header("Authorization")).isEqualTo(encoded(emsp.tokenForUs + "\n"));
         Operators.set(emsp, "{\"token_with_newline\":false}");
         tokens().send();
-        assertThat(emsp.functional().getLast().header("Authorization")).isEqualTo(encoded(emsp.tokenForUs));
+        assertThat(asked(emsp).header("Authorization")).isEqualTo(encoded(emsp.tokenForUs));
         assertThat(Operators.detected(emsp, "token_newline")).isTrue();
     }
 
@@ -130,18 +142,18 @@ class DetectionsTest {
                         .code())
                 .isEqualTo(4000);
         awaitDetected(emsp, "trailing_slash");
-        assertThat(emsp.functional()).hasSize(1);
+        assertThat(at(emsp, "/sender/tokens")).hasSize(1);
         assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens?limit=5")
                         .to(them)
                         .send()
                         .code())
                 .isEqualTo(1000);
-        assertThat(emsp.functional().getLast().path()).isEqualTo("/sender/tokens/");
-        assertThat(emsp.functional().getLast().query()).isEqualTo("limit=5");
+        assertThat(asked(emsp).path()).isEqualTo("/sender/tokens/");
+        assertThat(asked(emsp).query()).isEqualTo("limit=5");
 
         Operators.set(emsp, "{\"trailing_slash\":false}");
         assertThat(tokens().send().code()).isEqualTo(4000);
-        assertThat(emsp.functional().getLast().path()).isEqualTo("/sender/tokens");
+        assertThat(asked(emsp).path()).isEqualTo("/sender/tokens");
         assertThat(Operators.detected(emsp, "trailing_slash")).isTrue();
     }
 
@@ -157,7 +169,24 @@ class DetectionsTest {
                 .isEqualTo(1000);
         awaitDetected(emsp, "trailing_slash");
         await().atMost(Duration.ofSeconds(40))
-                .until(() -> emsp.functional().getLast().path().endsWith("/L1/"));
+                .until(() -> at(emsp, "/receiver/locations/" + me.replace('-', '/') + "/L1")
+                        .getLast()
+                        .path()
+                        .endsWith("/"));
+    }
+
+    @Test
+    @Requirement("A-17")
+    void who_is_connected_is_told_with_the_slash_once_that_was_sent_on() {
+        wantSlashes(emsp, 307, "");
+        try (RecordingParty newcomer = RecordingParty.joined("CPO NL-L" + Unique.letters(2))) {
+            String address =
+                    "/receiver/hubclientinfo/" + newcomer.parties.getFirst().replace('-', '/') + "/";
+            await().atMost(SOON)
+                    .until(() -> emsp.clientInfos().stream()
+                            .anyMatch(push -> push.path().equals(address)));
+            assertThat(Operators.detected(emsp, "trailing_slash")).isTrue();
+        }
     }
 
     @Test
@@ -175,10 +204,10 @@ class DetectionsTest {
                 new Reply(404, Map.of("Location", "/sender/tokens/"), ""))) {
             emsp.answer(request -> reply);
             tokens().send();
-            assertThat(emsp.functional().getLast().path()).isEqualTo("/sender/tokens");
+            assertThat(asked(emsp).path()).isEqualTo("/sender/tokens");
         }
         assertThat(Operators.detected(emsp, "trailing_slash")).isFalse();
-        assertThat(cpo.functional()).isEmpty();
+        assertThat(at(cpo, "/sender/tokens")).isEmpty();
     }
 
     private static Call without(Call call) {
@@ -187,14 +216,15 @@ class DetectionsTest {
 
     private void speaksFor(RecordingParty who, RecordingParty receiver, String method, String path, String body) {
         Call call = without(who.call(method, "/ocpi/2.2.1/" + path).to(receiver.parties.getFirst()));
-        int before = receiver.functional().size();
+        String address = "/" + path.replaceFirst("[?].*", "");
+        int before = at(receiver, address).size();
         Answer answer = (body.isEmpty() ? call : call.body(body)).send();
         assertThat(answer.code()).as(method + " " + path + " " + answer.body()).isEqualTo(1000);
         assertThat(answer.header("OCPI-to-party-id"))
                 .isEqualTo(who.parties.getFirst().substring(3));
-        assertThat(receiver.functional()).as(path).hasSize(before + 1);
-        assertThat(receiver.functional().getLast().header("OCPI-from-country-code") + "-"
-                        + receiver.functional().getLast().header("OCPI-from-party-id"))
+        assertThat(at(receiver, address)).as(path).hasSize(before + 1);
+        Recorded arrived = at(receiver, address).getLast();
+        assertThat(arrived.header("OCPI-from-country-code") + "-" + arrived.header("OCPI-from-party-id"))
                 .as(path)
                 .isEqualTo(who.parties.getFirst());
     }

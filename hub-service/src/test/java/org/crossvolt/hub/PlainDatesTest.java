@@ -266,6 +266,8 @@ class PlainDatesTest {
                         .body())
                 .contains("last_updated")
                 .doesNotContainPattern("[0-9][.][0-9]+Z");
+        // Ends the token that the caller is known by.
+        assertThat(strict.credentials("DELETE", null).body()).containsPattern(PLAIN_TIMESTAMP);
         // A moment that happens to have no fraction shows nothing.
         assertThat(List.of(0, 1, 2))
                 .anySatisfy(time -> assertThat(
