@@ -7,6 +7,7 @@ import java.util.Map;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Recorded;
 import org.crossvolt.hub.RecordingParty.Reply;
+import org.crossvolt.ocpi.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,11 +192,30 @@ class DirectRoutingTest {
     }
 
     @Test
-    void a_sloppy_receivers_400_around_a_2001_is_told_as_200_and_2001() {
-        cpo.answer(request -> Reply.status(400, 2001));
-        Answer answer = getLocations().send();
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.code()).isEqualTo(2001);
+    @Requirement("A-05")
+    void a_sloppy_receivers_http_error_around_a_2xxx_is_told_as_200_and_that_envelope() {
+        String envelope = "{\"status_code\": 2003,\"status_message\":\"no such place\",\"x\":1.50,"
+                + "\"timestamp\":\"2026-01-01T00:00:00Z\"}";
+        for (int http : new int[] {400, 409, 422, 500}) {
+            cpo.answer(request -> new Reply(http, Map.of(), envelope));
+            Answer answer = getLocations().send();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(envelope);
+            assertThat(answer.header("OCPI-from-party-id")).isEqualTo(me().substring(3));
+        }
+    }
+
+    @Test
+    @Requirement("A-05")
+    void an_http_error_around_a_success_or_nothing_is_4000() {
+        for (Reply reply : new Reply[] {
+            Reply.status(400, 1000), new Reply(400, Map.of(), ""), new Reply(400, Map.of(), "{\"status_code\":2001")
+        }) {
+            cpo.answer(request -> reply);
+            Answer answer = getLocations().send();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.code()).isEqualTo(4000);
+        }
     }
 
     @Test

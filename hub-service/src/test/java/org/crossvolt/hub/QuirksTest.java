@@ -1,5 +1,6 @@
 package org.crossvolt.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -7,10 +8,12 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Recorded;
+import org.crossvolt.hub.registration.Quirks;
+import org.crossvolt.ocpi.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,21 +42,11 @@ class QuirksTest {
     }
 
     private static String idOf(RecordingParty who) {
-        List<Map<String, Object>> platforms =
-                Hub.asOperator().get("/operator/v1/platforms").path("platforms");
-        return platforms.stream()
-                .filter(platform -> String.valueOf(platform.get("roles")).contains(who.parties.getFirst()))
-                .map(platform -> String.valueOf(platform.get("id")))
-                .findFirst()
-                .orElseThrow();
+        return Operators.platformIdOf(who.parties.getFirst());
     }
 
     private static void set(RecordingParty who, String quirks) {
-        Hub.asOperator()
-                .body("{\"quirks\":" + quirks + "}")
-                .patch("/operator/v1/platforms/" + idOf(who))
-                .then()
-                .statusCode(200);
+        Operators.set(who, quirks);
     }
 
     private void push(String method, String below, String body) {
@@ -109,6 +102,41 @@ class QuirksTest {
     }
 
     @Test
+    @Requirement("A-05")
+    void http_400_is_seen_at_every_door_around_2xxx_and_around_nothing_else() {
+        set(cpo, "{\"http_400\":true}");
+        String to = emsp.parties.getFirst();
+        List<RecordingParty.Call> refused = List.of(
+                cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).from("NL-ZZZ"),
+                cpo.call("GET", "/ocpi/2.2.1/sender/tokens?limit=no").to("NL-HUB"),
+                cpo.call("GET", "/ocpi/2.2.1/hubclientinfo?limit=no"),
+                cpo.call("PUT", "/ocpi/2.2.1/credentials").body("{}"));
+        for (RecordingParty.Call call : refused) {
+            Answer answer = call.send();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo(2001);
+        }
+        emsp.answer(request -> RecordingParty.Reply.status(200, 2003));
+        Answer passedOn = cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).send();
+        assertThat(passedOn.status()).isEqualTo(400);
+        assertThat(passedOn.code()).isEqualTo(2003);
+
+        emsp.answer(request -> RecordingParty.Reply.status(200, 3000));
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(to).send().status())
+                .isEqualTo(200);
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens")
+                        .to("XX-NON")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/hubclientinfo/XX/NON").send().status())
+                .isEqualTo(404);
+        assertThat(cpo.call("GET", "/ocpi/versions").send().status()).isEqualTo(200);
+        assertThat(emsp.call("GET", "/ocpi/2.2.1/hubclientinfo?limit=no").send().status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void missing_ids_are_made_up_unless_they_are_required() {
         String path = "/ocpi/2.2.1/sender/tokens";
         String to = emsp.parties.getFirst();
@@ -133,6 +161,67 @@ class QuirksTest {
         assertThat(call.send().code()).isEqualTo(1000);
         assertThat(emsp.functional().getLast().header("OCPI-from-party-id"))
                 .isEqualTo(cpo.parties.get(1).substring(3));
+    }
+
+    @Test
+    void raw_token_sends_the_token_as_it_is_or_in_base64_whatever_was_detected() {
+        RecordingParty.Call call = cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(emsp.parties.getFirst());
+        set(emsp, "{\"raw_token\":true}");
+        call.send();
+        assertThat(emsp.functional().getLast().header("Authorization")).isEqualTo("Token " + emsp.tokenForUs);
+        set(emsp, "{\"raw_token\":false}");
+        call.send();
+        assertThat(emsp.functional().getLast().header("Authorization"))
+                .isEqualTo("Token " + Base64.getEncoder().encodeToString(emsp.tokenForUs.getBytes(UTF_8)));
+    }
+
+    @Test
+    void trailing_slash_ends_the_address_of_who_is_connected_too() {
+        set(emsp, "{\"trailing_slash\":true}");
+        try (RecordingParty newcomer = RecordingParty.joined("CPO NL-Q" + Unique.letters(2))) {
+            String address = newcomer.parties.getFirst().replace('-', '/') + "/";
+            await().atMost(SOON)
+                    .until(() -> emsp.clientInfos().stream()
+                            .anyMatch(push -> push.path().endsWith("/hubclientinfo/" + address)));
+        }
+    }
+
+    @Test
+    void every_switch_is_known_by_its_name_and_takes_true_false_and_null_only() {
+        String address = "/operator/v1/platforms/" + idOf(cpo);
+        for (Quirks.Switch which : Quirks.Switch.values()) {
+            for (String wrong : List.of("\"true\"", "1", "[true]", "{}")) {
+                Hub.asOperator()
+                        .body("{\"quirks\":{\"" + which.text() + "\":" + wrong + "}}")
+                        .patch(address)
+                        .then()
+                        .statusCode(400)
+                        .body("errors.pointer", equalTo(List.of("/quirks/" + which.text())))
+                        .body("errors.rule", equalTo(List.of("type")));
+            }
+            Hub.asOperator()
+                    .body("{\"quirks\":{\"" + which.name() + "\":true}}")
+                    .patch(address)
+                    .then()
+                    .statusCode(400)
+                    .body("errors.rule", equalTo(List.of("unknown")));
+            set(cpo, "{\"" + which.text() + "\":true}");
+            Hub.asOperator().get(address).then().body("quirks." + which.text(), equalTo(true));
+            set(cpo, "{\"" + which.text() + "\":null}");
+            Hub.asOperator().get(address).then().body("quirks.size()", equalTo(0));
+        }
+    }
+
+    @Test
+    void a_token_has_one_form() {
+        Hub.asOperator()
+                .body("{\"quirks\":{\"raw_token\":true,\"token_with_newline\":true}}")
+                .patch("/operator/v1/platforms/" + idOf(cpo))
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/quirks/token_with_newline"))
+                .body("errors.rule", hasItem("conflict"));
+        set(cpo, "{\"raw_token\":false,\"token_with_newline\":true}");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.objects.ChangedObjects;
 import org.crossvolt.hub.registration.Breakers;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PartnerCalls;
 import org.crossvolt.hub.registration.PlatformPresence;
@@ -53,6 +54,7 @@ class Mailboxes {
     private final Clock clock;
     private final OwnPartitions partitions;
     private final RefusedParts refusedParts;
+    private final Detections detections;
     private final Lanes lanes;
     /** Receiver and object to the version that was sent whole; older changes may still be on their way in Kafka. */
     private final Cache<String, Long> sentWhole = Caffeine.newBuilder()
@@ -73,10 +75,12 @@ class Mailboxes {
             Clock clock,
             @Identifier("objects") OwnPartitions partitions,
             RefusedParts refusedParts,
+            Detections detections,
             MeterRegistry metrics) {
         this.objects = objects;
         this.partitions = partitions;
         this.refusedParts = refusedParts;
+        this.detections = detections;
         this.hub = hub;
         this.client = client;
         this.presence = presence;
@@ -236,7 +240,7 @@ class Mailboxes {
                 receiver.platform().authorizationHeader(),
                 new MessageIds(MessageIds.fresh().requestId(), letter.correlationId),
                 new RoutingHeaders(receiver.party(), hub.party()),
-                letter.body,
+                receiver.platform().brought(letter.body),
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).map(answer -> {
@@ -254,6 +258,7 @@ class Mailboxes {
                     call.body(),
                     answer.content());
             calls.made(receiver.platform(), Breakers.Traffic.BROADCAST, answer, startedNanos);
+            detections.answered(receiver.platform(), call.url(), answer);
             return conclude(receiver, answer);
         });
     }

@@ -3,9 +3,9 @@ package org.crossvolt.hub.broadcast;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crossvolt.hub.registration.Detection;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.Platform;
-import org.crossvolt.hub.registration.Registrations;
-import org.jboss.logging.Logger;
 
 /**
  * Finds out who does not understand parts of objects: whoever refuses a few in a row and takes the whole object each time is
@@ -14,14 +14,13 @@ import org.jboss.logging.Logger;
 @Singleton
 class RefusedParts {
 
-    private static final Logger LOG = Logger.getLogger(RefusedParts.class);
     private static final int ENOUGH = 3;
 
-    private final Registrations registrations;
+    private final Detections detections;
     private final ConcurrentHashMap<UUID, Integer> inARow = new ConcurrentHashMap<>();
 
-    RefusedParts(Registrations registrations) {
-        this.registrations = registrations;
+    RefusedParts(Detections detections) {
+        this.detections = detections;
     }
 
     void taken(Platform platform) {
@@ -32,16 +31,8 @@ class RefusedParts {
 
     /** A part was refused, and then the whole object was taken. */
     void wholeTaken(Platform platform) {
-        if (inARow.merge(platform.id(), 1, Integer::sum) == ENOUGH) {
-            registrations
-                    .foundToNeedWholeObjects(platform.id())
-                    .subscribe()
-                    .with(
-                            kept -> LOG.infof("%s refuses parts of objects and gets whole ones now", platform.name()),
-                            failure -> {
-                                inARow.remove(platform.id());
-                                LOG.warnf("%s goes on getting parts: %s", platform.name(), failure.getMessage());
-                            });
+        if (inARow.merge(platform.id(), 1, Integer::sum) >= ENOUGH) {
+            detections.note(platform, Detection.WHOLE_OBJECTS);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.crossvolt.hub.Regularly;
 import org.crossvolt.hub.agreements.Agreements;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.DirectorySnapshot;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
@@ -41,12 +42,14 @@ class ClientInfoPush {
     private final PartyDirectory directory;
     private final Agreements agreements;
     private final OcpiClient client;
+    private final Detections detections;
     private final Map<UUID, Viewer> viewers = new ConcurrentHashMap<>();
 
-    ClientInfoPush(PartyDirectory directory, Agreements agreements, OcpiClient client) {
+    ClientInfoPush(PartyDirectory directory, Agreements agreements, OcpiClient client, Detections detections) {
         this.directory = directory;
         this.agreements = agreements;
         this.client = client;
+        this.detections = detections;
     }
 
     /** What a platform was told, and whether it is being told right now. */
@@ -154,16 +157,17 @@ class ClientInfoPush {
     }
 
     private Uni<Boolean> push(Platform platform, String endpoint, ClientInfo info) {
-        String url = endpoint.replaceAll("/+$", "") + "/" + info.countryCode() + "/" + info.partyId();
+        String url = platform.address(endpoint, info.countryCode() + "/" + info.partyId(), "");
         return client.send(new OcpiCall(
                         HttpMethod.PUT,
                         url,
                         platform.authorizationHeader(),
                         MessageIds.fresh(),
                         null,
-                        OcpiAnswers.json(info),
+                        platform.brought(OcpiAnswers.json(info)),
                         DEADLINE))
                 .map(answer -> {
+                    detections.answered(platform, url, answer);
                     boolean arrived = answer instanceof OcpiAnswer.Answered answered && answered.isSuccess();
                     if (!arrived) {
                         LOG.infof(

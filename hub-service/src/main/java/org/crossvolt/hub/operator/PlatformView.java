@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.crossvolt.hub.broadcast.BehindView;
 import org.crossvolt.hub.registration.Breakers;
+import org.crossvolt.hub.registration.Detection;
 import org.crossvolt.hub.registration.Platform;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,11 @@ record PlatformView(
         List<RoleView> roles,
         List<EndpointView> endpoints,
         String detectedTokenEncoding,
+        boolean detectedTokenNewline,
+        boolean detectedTrailingSlash,
         boolean detectedWholeObjects,
+        boolean detectedNoRoutingHeaders,
+        boolean detectedNoMessageIds,
         Map<String, Object> quirks,
         @Nullable Instant lastSeen,
         List<String> cutOff,
@@ -56,7 +61,11 @@ record PlatformView(
                         .sorted(Comparator.comparing(EndpointView::module).thenComparing(EndpointView::role))
                         .toList(),
                 platform.detectedEncoding().name(),
-                platform.foundToNeedWholeObjects(),
+                platform.detected(Detection.TOKEN_NEWLINE),
+                platform.detected(Detection.TRAILING_SLASH),
+                platform.detected(Detection.WHOLE_OBJECTS),
+                platform.detected(Detection.NO_ROUTING_HEADERS),
+                platform.detected(Detection.NO_MESSAGE_IDS),
                 platform.quirks().toMap(),
                 platform.lastSeen(),
                 cutOff.stream().map(Breakers.Traffic::name).toList(),

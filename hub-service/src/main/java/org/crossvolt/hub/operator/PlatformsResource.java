@@ -111,7 +111,20 @@ public class PlatformsResource {
                 request.refuse(pointer, "type", "needs true, false or null", value.toString());
             }
         }
+        requireOneFormOfToken(request, switches);
         return new Quirks(switches, defaultFrom);
+    }
+
+    /** No header can carry a line feed that is not encoded. */
+    private static void requireOneFormOfToken(JsonRequest request, Map<Quirks.Switch, Boolean> switches) {
+        if (switches.getOrDefault(Quirks.Switch.RAW_TOKEN, false)
+                && switches.getOrDefault(Quirks.Switch.TOKEN_WITH_NEWLINE, false)) {
+            request.refuse(
+                    "quirks/" + Quirks.Switch.TOKEN_WITH_NEWLINE.text(),
+                    "conflict",
+                    "is for a token in Base64; raw_token sends it without",
+                    "true");
+        }
     }
 
     private static String knownQuirks() {

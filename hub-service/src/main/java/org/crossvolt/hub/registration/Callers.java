@@ -12,10 +12,12 @@ public class Callers {
 
     private final PartyDirectory directory;
     private final PlatformPresence presence;
+    private final Detections detections;
 
-    Callers(PartyDirectory directory, PlatformPresence presence) {
+    Callers(PartyDirectory directory, PlatformPresence presence, Detections detections) {
         this.directory = directory;
         this.presence = presence;
+        this.detections = detections;
     }
 
     /**
@@ -33,8 +35,23 @@ public class Callers {
         }
         if (caller.kind() == TokenKind.REGISTERED) {
             presence.heardFrom(caller.platform().id());
+            noteHabits(caller, http);
         }
         return caller;
+    }
+
+    private void noteHabits(Authenticated caller, HttpServerRequest http) {
+        if (caller.withNewline()) {
+            detections.note(caller.platform(), Detection.TOKEN_NEWLINE);
+        }
+        if (lacks(http, OcpiHeaders.REQUEST_ID) || lacks(http, OcpiHeaders.CORRELATION_ID)) {
+            detections.note(caller.platform(), Detection.NO_MESSAGE_IDS);
+        }
+    }
+
+    private static boolean lacks(HttpServerRequest http, String header) {
+        String value = http.getHeader(header);
+        return value == null || value.isEmpty();
     }
 
     /** Like {@link #anyone}, for what only registered platforms may do: an invitation gets 401 (T-07). */

@@ -61,7 +61,13 @@ public final class DirectorySnapshot {
             Platform platform = issued == null ? null : platforms.get(issued.platformId);
             if (issued != null && platform != null) {
                 Recognised found = new Recognised(
-                        issued, new Authenticated(platform, issued.kind, candidate.token(), candidate.encoding()));
+                        issued,
+                        new Authenticated(
+                                platform,
+                                issued.kind,
+                                candidate.token(),
+                                candidate.encoding(),
+                                candidate.withNewline()));
                 if (authorization != null && recognised.size() < MOST_RECOGNISED) {
                     recognised.put(authorization, found);
                 }

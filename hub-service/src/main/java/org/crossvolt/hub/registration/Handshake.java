@@ -13,7 +13,6 @@ import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.wire.CredentialsToken;
 import org.crossvolt.ocpi.wire.PartnerVersions;
-import org.crossvolt.ocpi.wire.TokenEncoding;
 import org.jboss.logging.Logger;
 
 /**
@@ -63,13 +62,17 @@ class Handshake {
 
     private Uni<Credentials> exchange(Authenticated caller, Credentials theirs) {
         Platform platform = caller.platform();
-        TokenEncoding encoding = platform.quirks().is(Quirks.Switch.RAW_TOKEN) ? TokenEncoding.RAW : caller.encoding();
         String ourToken = CredentialsToken.random();
-        return versions.endpoints(theirs.url(), CredentialsToken.authorization(theirs.token(), encoding))
+        return versions.endpoints(theirs.url(), platform.authorization(theirs.token(), caller.encoding()))
                 .chain(endpoints -> store.register(
                         platform.id(),
                         new PlatformStore.Registration(
-                                theirs, PartnerVersions.VERSION, endpoints, caller.encoding(), ourToken),
+                                theirs,
+                                PartnerVersions.VERSION,
+                                endpoints,
+                                caller.encoding(),
+                                caller.withNewline(),
+                                ourToken),
                         clock.instant().plus(config.tokenOverlap())))
                 .chain(directory::changedHere)
                 .invoke(() -> LOG.infof(

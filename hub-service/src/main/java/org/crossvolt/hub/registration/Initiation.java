@@ -76,7 +76,12 @@ class Initiation {
                         .chain(theirs -> store.register(
                                 id,
                                 new PlatformStore.Registration(
-                                        theirs, PartnerVersions.VERSION, endpoints, TokenEncoding.BASE64, tokenB),
+                                        theirs,
+                                        PartnerVersions.VERSION,
+                                        endpoints,
+                                        TokenEncoding.BASE64,
+                                        false,
+                                        tokenB),
                                 clock.instant()))
                         .chain(directory::changedHere)
                         .replaceWith(id)

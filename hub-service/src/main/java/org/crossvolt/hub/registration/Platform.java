@@ -1,5 +1,6 @@
 package org.crossvolt.hub.registration;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.crossvolt.ocpi.hubclientinfo.ConnectionStatus;
+import org.crossvolt.ocpi.objects.PlainDates;
 import org.crossvolt.ocpi.types.PartyId;
 import org.crossvolt.ocpi.versions.InterfaceRole;
 import org.crossvolt.ocpi.versions.ModuleId;
@@ -28,7 +30,7 @@ public final class Platform {
     private final Map<EndpointKey, String> endpoints;
     private final String authorization;
     private final TokenEncoding detectedEncoding;
-    private final boolean foundToNeedWholeObjects;
+    private final Set<Detection> detections;
     private final Quirks quirks;
     private final @Nullable Instant lastSeen;
 
@@ -43,7 +45,7 @@ public final class Platform {
             Map<EndpointKey, String> endpoints,
             @Nullable String theirToken,
             TokenEncoding detectedEncoding,
-            boolean foundToNeedWholeObjects,
+            Set<Detection> detections,
             Quirks quirks,
             @Nullable Instant lastSeen) {
         this.id = id;
@@ -56,20 +58,28 @@ public final class Platform {
         this.hosted = parties.stream().map(PartyRole::party).collect(Collectors.toUnmodifiableSet());
         this.endpoints = Map.copyOf(endpoints);
         this.detectedEncoding = detectedEncoding;
-        this.foundToNeedWholeObjects = foundToNeedWholeObjects;
+        this.detections = Set.copyOf(detections);
         this.quirks = quirks;
-        this.authorization = theirToken == null
-                ? ""
-                : CredentialsToken.authorization(theirToken, encoding(detectedEncoding, quirks));
+        this.authorization = theirToken == null ? "" : authorization(theirToken, detectedEncoding, quirks);
         this.lastSeen = lastSeen;
     }
 
-    private static TokenEncoding encoding(TokenEncoding detected, Quirks quirks) {
-        Boolean raw = quirks.get(Quirks.Switch.RAW_TOKEN);
-        if (raw == null) {
-            return detected;
+    private static String authorization(String theirToken, TokenEncoding detected, Quirks quirks) {
+        if (quirks.is(Quirks.Switch.TOKEN_WITH_NEWLINE)) {
+            return CredentialsToken.authorizationWithNewline(theirToken);
         }
-        return raw ? TokenEncoding.RAW : TokenEncoding.BASE64;
+        Boolean raw = quirks.get(Quirks.Switch.RAW_TOKEN);
+        TokenEncoding set = Boolean.TRUE.equals(raw) ? TokenEncoding.RAW : TokenEncoding.BASE64;
+        return CredentialsToken.authorization(theirToken, raw == null ? detected : set);
+    }
+
+    /**
+     * The whole header with a token that is not in the directory yet.
+     *
+     * @param detected how they wrote ours
+     */
+    String authorization(String theirToken, TokenEncoding detected) {
+        return authorization(theirToken, detected, quirks);
     }
 
     public UUID id() {
@@ -104,15 +114,42 @@ public final class Platform {
         return endpoints;
     }
 
-    /** Whether it was found to refuse parts of objects; what an operator set counts more. */
-    public boolean foundToNeedWholeObjects() {
-        return foundToNeedWholeObjects;
+    /** Whether the hub found this out by itself; what an operator set counts more. */
+    public boolean detected(Detection what) {
+        return detections.contains(what);
     }
 
     /** Whether it is brought whole objects only. */
     public boolean needsWholeObjects() {
-        Boolean set = quirks.get(Quirks.Switch.WHOLE_OBJECTS);
-        return set == null ? foundToNeedWholeObjects : set;
+        return isSo(Quirks.Switch.WHOLE_OBJECTS, Detection.WHOLE_OBJECTS);
+    }
+
+    private boolean isSo(Quirks.Switch which, Detection otherwise) {
+        Boolean set = quirks.get(which);
+        return set == null ? detections.contains(otherwise) : set;
+    }
+
+    /** Whether it reads one form of DateTime only. */
+    public boolean needsPlainDates() {
+        return quirks.is(Quirks.Switch.PLAIN_DATES);
+    }
+
+    /** What is brought to it, its DateTimes in the form it can read; for most platforms the same buffer. */
+    public @Nullable Buffer brought(@Nullable Buffer body) {
+        return body == null || !needsPlainDates() ? body : Buffer.buffer(PlainDates.inObject(body.getBytes()));
+    }
+
+    /** The same for an envelope that answers it. */
+    public @Nullable Buffer answered(@Nullable Buffer envelope) {
+        return envelope == null || !needsPlainDates()
+                ? envelope
+                : Buffer.buffer(PlainDates.inAnswer(envelope.getBytes()));
+    }
+
+    /** The HTTP status it shall see around an OCPI status: some look at nothing else. */
+    public int httpStatus(int httpStatus, int statusCode) {
+        boolean functionalError = httpStatus == 200 && statusCode / 1000 == 2;
+        return functionalError && quirks.is(Quirks.Switch.HTTP_400) ? 400 : httpStatus;
     }
 
     public TokenEncoding detectedEncoding() {
@@ -137,10 +174,14 @@ public final class Platform {
             }
             url.append(suffix);
         }
-        if (quirks.is(Quirks.Switch.TRAILING_SLASH) && url.charAt(url.length() - 1) != '/') {
+        if (isSo(Quirks.Switch.TRAILING_SLASH, Detection.TRAILING_SLASH) && url.charAt(url.length() - 1) != '/') {
             url.append('/');
         }
-        return query.isEmpty() ? url.toString() : url.append('?').append(query).toString();
+        if (query.isEmpty()) {
+            return url.toString();
+        }
+        String asked = needsPlainDates() ? PlainDates.inQuery(query) : query;
+        return url.append('?').append(asked).toString();
     }
 
     /** Where one interface is, or null. */

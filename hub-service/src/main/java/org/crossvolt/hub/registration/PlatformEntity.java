@@ -34,9 +34,21 @@ class PlatformEntity {
     @Column(name = "token_encoding")
     String tokenEncoding = "BASE64";
 
-    /** Found out, not set: see {@link Quirks.Switch#WHOLE_OBJECTS}. */
+    /** Found out, not set, as the next four: see {@link Detection}. */
     @Column(name = "whole_objects")
     boolean wholeObjects;
+
+    @Column(name = "token_newline")
+    boolean tokenNewline;
+
+    @Column(name = "trailing_slash")
+    boolean trailingSlash;
+
+    @Column(name = "no_routing_headers")
+    boolean noRoutingHeaders;
+
+    @Column(name = "no_message_ids")
+    boolean noMessageIds;
 
     /** JSON: a list of OCPI Endpoints. */
     String endpoints = "[]";

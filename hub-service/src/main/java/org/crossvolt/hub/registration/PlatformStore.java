@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,12 @@ class PlatformStore {
 
     /** What a finished handshake has to keep. */
     record Registration(
-            Credentials theirs, String version, List<Endpoint> endpoints, TokenEncoding encoding, String ourToken) {}
+            Credentials theirs,
+            String version,
+            List<Endpoint> endpoints,
+            TokenEncoding encoding,
+            boolean withNewline,
+            String ourToken) {}
 
     /**
      * A session of its own for every piece of work. The factory's own {@code withSession} would share one among all that
@@ -123,9 +129,26 @@ class PlatformStore {
                 endpointsOf(entity.endpoints),
                 entity.theirToken == null ? null : secrets.open(entity.theirToken),
                 TokenEncoding.valueOf(entity.tokenEncoding),
-                entity.wholeObjects,
+                detectionsOf(entity),
                 quirksOf(entity.quirks),
                 entity.lastSeen);
+    }
+
+    private static Set<Detection> detectionsOf(PlatformEntity entity) {
+        Set<Detection> detected = EnumSet.noneOf(Detection.class);
+        for (Detection what : Detection.values()) {
+            boolean found = switch (what) {
+                case TOKEN_NEWLINE -> entity.tokenNewline;
+                case TRAILING_SLASH -> entity.trailingSlash;
+                case WHOLE_OBJECTS -> entity.wholeObjects;
+                case NO_ROUTING_HEADERS -> entity.noRoutingHeaders;
+                case NO_MESSAGE_IDS -> entity.noMessageIds;
+            };
+            if (found) {
+                detected.add(what);
+            }
+        }
+        return detected;
     }
 
     private static PartyRole partyRoleOf(PartyRoleEntity role, PlatformState state, boolean offline) {
@@ -266,7 +289,7 @@ class PlatformStore {
                     platform.version = registration.version();
                     platform.theirToken = secrets.seal(registration.theirs().token());
                     platform.tokenEncoding = registration.encoding().name();
-                    platform.wholeObjects = false;
+                    startDetections(platform, registration.withNewline());
                     platform.endpoints = text(registration.endpoints());
                     platform.lastSeen = clock.instant();
                     platform.changedAt = clock.instant();
@@ -285,6 +308,15 @@ class PlatformStore {
                         .executeUpdate())
                 .chain(() -> session.persist(
                         new TokenEntity(registration.ourToken(), id, TokenKind.REGISTERED, clock.instant(), null))));
+    }
+
+    /** Who registers anew may have been mended. */
+    private static void startDetections(PlatformEntity platform, boolean withNewline) {
+        platform.tokenNewline = withNewline;
+        platform.wholeObjects = false;
+        platform.trailingSlash = false;
+        platform.noRoutingHeaders = false;
+        platform.noMessageIds = false;
     }
 
     private Uni<Void> claimParties(Mutiny.Session session, UUID id, List<CredentialsRole> roles) {
@@ -399,18 +431,16 @@ class PlatformStore {
                 .replaceWithVoid();
     }
 
-    Uni<Void> foundToNeedWholeObjects(UUID id) {
-        return inTransaction(
-                session -> session.createMutationQuery("update Platform set wholeObjects = true where id = :id")
-                        .setParameter("id", id)
-                        .executeUpdate()
-                        .replaceWithVoid());
+    Uni<Void> detected(UUID id, Detection what) {
+        return database.preparedQuery("UPDATE hub.platform SET " + what.column() + " = true WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
     }
 
     Uni<Void> changeQuirks(UUID id, Quirks quirks) {
-        return inTransaction(session -> session.find(PlatformEntity.class, id)
-                .invoke(platform -> platform.quirks = text(quirks.toMap()))
-                .replaceWithVoid());
+        return database.preparedQuery("UPDATE hub.platform SET quirks = $2 WHERE id = $1")
+                .execute(Tuple.of(id, text(quirks.toMap())))
+                .replaceWithVoid();
     }
 
     Uni<Void> seen(Map<UUID, Instant> moments) {

@@ -27,10 +27,14 @@ public record Quirks(
     public enum Switch {
         /** Send tokens without Base64 (T-08, A-02). */
         RAW_TOKEN,
+        /** Send tokens in Base64 with a line feed behind them; on receiving that is tolerated of everybody. */
+        TOKEN_WITH_NEWLINE,
         /** Call its endpoints with a final slash. */
         TRAILING_SLASH,
         /** Bring it whole objects only: it does not understand PATCH, nor EVSEs and Connectors alone. */
         WHOLE_OBJECTS,
+        /** Bring and answer it DateTimes in one form only: UTC, with Z, without a fraction. */
+        PLAIN_DATES,
         /** Answer its functional errors with HTTP 400 instead of 200: it looks at nothing else. */
         HTTP_400,
         /** Refuse its messages without X-Request-ID or X-Correlation-ID instead of making them up. */

@@ -70,11 +70,6 @@ public class Registrations {
         return store.changeState(platform.id(), state).chain(directory::changedHere);
     }
 
-    /** The platform is brought whole objects only from now on, unless an operator says otherwise. */
-    public Uni<Void> foundToNeedWholeObjects(UUID platformId) {
-        return store.foundToNeedWholeObjects(platformId).chain(directory::changedHere);
-    }
-
     public Uni<Void> changeQuirks(UUID platformId, Quirks quirks) {
         return store.changeQuirks(platformId, quirks).chain(directory::changedHere);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.crossvolt.hub.registration.Breakers;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.HubIdentity;
 import org.crossvolt.hub.registration.PartnerCalls;
 import org.crossvolt.hub.registration.Platform;
@@ -31,6 +32,7 @@ class Forwarder {
     private final PlatformPresence presence;
     private final Breakers breakers;
     private final PartnerCalls calls;
+    private final Detections detections;
     private final HubIdentity hub;
     private final RoutingConfig config;
     private final Clock clock;
@@ -40,6 +42,7 @@ class Forwarder {
             PlatformPresence presence,
             Breakers breakers,
             PartnerCalls calls,
+            Detections detections,
             HubIdentity hub,
             RoutingConfig config,
             Clock clock) {
@@ -47,6 +50,7 @@ class Forwarder {
         this.presence = presence;
         this.breakers = breakers;
         this.calls = calls;
+        this.detections = detections;
         this.hub = hub;
         this.config = config;
         this.clock = clock;
@@ -56,11 +60,10 @@ class Forwarder {
     record Forwarded(OcpiAnswer answer, RoutedAnswer relayed) {}
 
     Future<Forwarded> forward(RoutedRequest request, Route.ToParty route) {
-        return send(
-                request,
-                route.platform(),
-                route.party(),
-                route.platform().address(route.endpoint(), request.suffix(), request.query()));
+        Platform platform = route.platform();
+        String url = platform.address(route.endpoint(), request.suffix(), request.query());
+        return send(request, platform, route.party(), url)
+                .onSuccess(forwarded -> detections.answered(platform, url, forwarded.answer()));
     }
 
     /** The same for a URL the receiver itself gave out: a callback address, a page, a CDR. */
@@ -71,7 +74,7 @@ class Forwarder {
                 platform.authorizationHeader(),
                 request.ids().nextLeg(),
                 new RoutingHeaders(to, request.from()),
-                request.body(),
+                platform.brought(request.body()),
                 deadline(request));
         if (!breakers.tryCall(platform.id(), Breakers.Traffic.DIRECTED)) {
             OcpiAnswer leftAlone = new OcpiAnswer.Unreachable("it did not answer lately and is left alone for a while");

@@ -18,8 +18,9 @@ import org.crossvolt.hub.FailPoints;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.exchanges.UnendedExchanges;
 import org.crossvolt.hub.registration.Callers;
+import org.crossvolt.hub.registration.Detection;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.Platform;
-import org.crossvolt.hub.registration.Quirks;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.crossvolt.ocpi.versions.InterfaceRole;
@@ -28,6 +29,7 @@ import org.crossvolt.ocpi.wire.BodyLimit;
 import org.crossvolt.ocpi.wire.Envelope;
 import org.crossvolt.ocpi.wire.MessageIds;
 import org.crossvolt.ocpi.wire.OcpiErrorMapper;
+import org.crossvolt.ocpi.wire.OcpiHeaders;
 import org.crossvolt.ocpi.wire.RoutingHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +45,13 @@ class MessageDoor {
     /** Right behind {@link BodyBudget}. */
     private static final int BEFORE_THE_RESOURCES = BodyLimit.BEFORE_ALL_OTHERS - 1;
 
+    /** A longer answer is written anew beside the event loop, where that is needed. */
+    private static final int SHORT_BYTES = 256 * 1024;
+
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final Callers callers;
+    private final Detections detections;
     private final CallerLimits limits;
     private final MessagePath path;
     private final ProxiedUrls proxiedUrls;
@@ -57,6 +63,7 @@ class MessageDoor {
 
     MessageDoor(
             Callers callers,
+            Detections detections,
             CallerLimits limits,
             MessagePath path,
             ProxiedUrls proxiedUrls,
@@ -66,6 +73,7 @@ class MessageDoor {
             RoutingConfig config,
             Clock clock) {
         this.callers = callers;
+        this.detections = detections;
         this.limits = limits;
         this.path = path;
         this.proxiedUrls = proxiedUrls;
@@ -128,6 +136,9 @@ class MessageDoor {
         String suffix = slash < 0 ? "" : rest.substring(slash + 1);
         return (caller, body, ids) -> {
             RoutedRequest request = RequestReader.read(caller, http, side, module, suffix, body, ids);
+            if (!http.headers().contains(OcpiHeaders.FROM_PARTY_ID)) {
+                detections.note(caller, Detection.NO_ROUTING_HEADERS);
+            }
             return traced(request, trail -> path.travel(request, trail));
         };
     }
@@ -163,14 +174,16 @@ class MessageDoor {
     private void serve(RoutingContext context, Room room) {
         HttpServerRequest http = context.request();
         MessageIds ids = MessageIds.readFrom(http::getHeader);
-        Platform caller;
+        Platform known = null;
         try {
-            caller = admit(http);
+            known = callers.registered(http);
+            admit(known);
         } catch (OcpiException refusal) {
-            refuse(http, ids, refusal);
+            refuse(http, known, ids, refusal);
             BodyLimit.listenAMoment(context);
             return;
         }
+        Platform caller = known;
         WholeBody.of(context, config.maxBodyBytes())
                 .compose(body -> room.answer(caller, body, ids))
                 .onComplete(answered -> {
@@ -178,20 +191,18 @@ class MessageDoor {
                     if (answered.succeeded()) {
                         write(http.response(), answered.result());
                     } else {
-                        refuse(http, ids, answered.cause());
+                        refuse(http, caller, ids, answered.cause());
                     }
                 });
     }
 
-    private Platform admit(HttpServerRequest http) {
-        Platform caller = callers.registered(http);
+    private void admit(Platform caller) {
         if (!limits.enter(caller.id())) {
             throw OcpiException.tooMany(
                     OcpiStatusCode.HUB_ERROR,
                     "too many messages of this platform are waiting for an answer; try again shortly",
                     CallerLimits.A_MOMENT);
         }
-        return caller;
     }
 
     /** The routing headers go on every answer, the other way round (2.3); the ids are the caller's own (T-46). */
@@ -201,27 +212,40 @@ class MessageDoor {
         }
         failPoints.pass(FailPoints.Point.BEFORE_REPLY);
         RoutedAnswer answer = reply.answer;
-        response.setStatusCode(httpStatus(reply.request.caller(), answer)).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        Platform caller = reply.request.caller();
+        response.setStatusCode(caller.httpStatus(answer.httpStatus(), answer.statusCode()))
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         reply.request.ids().writeTo(response::putHeader);
         new RoutingHeaders(reply.request.from(), answer.from()).writeTo(response::putHeader);
         answer.headers().forEach(response::putHeader);
-        response.end(answer.body());
+        end(response, caller, answer.body());
     }
 
-    private static int httpStatus(Platform caller, RoutedAnswer answer) {
-        boolean functionalError = answer.httpStatus() == 200 && answer.statusCode() / 1000 == 2;
-        return functionalError && caller.quirks().is(Quirks.Switch.HTTP_400) ? 400 : answer.httpStatus();
+    private static void end(HttpServerResponse response, Platform caller, @Nullable Buffer body) {
+        if (body == null || body.length() <= SHORT_BYTES || !caller.needsPlainDates()) {
+            response.end(caller.answered(body));
+            return;
+        }
+        Vertx.currentContext()
+                .executeBlocking(() -> caller.answered(body), false)
+                .onComplete(written -> response.end(written.succeeded() ? written.result() : body));
     }
 
-    private void refuse(HttpServerRequest http, MessageIds ids, Throwable why) {
+    /** @param caller null where nobody knows who that is */
+    private void refuse(HttpServerRequest http, @Nullable Platform caller, MessageIds ids, Throwable why) {
         HttpServerResponse response = http.response();
         if (response.closed()) {
             return;
         }
         OcpiException refusal = OcpiErrorMapper.refusal(why, http.path());
-        response.setStatusCode(refusal.httpStatus()).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        int httpStatus = refusal.httpStatus();
+        int seen = caller == null
+                ? httpStatus
+                : caller.httpStatus(httpStatus, refusal.statusCode().code());
+        response.setStatusCode(seen).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         BodyBudget.sayWhenToComeBack(response, refusal);
         ids.writeTo(response::putHeader);
-        response.end(Envelope.error(refusal, clock));
+        Buffer envelope = Envelope.error(refusal, clock);
+        response.end(caller == null ? envelope : caller.answered(envelope));
     }
 }

@@ -20,6 +20,7 @@ import org.crossvolt.hub.exchanges.Exchange;
 import org.crossvolt.hub.exchanges.ExchangeRecorder;
 import org.crossvolt.hub.objects.KeptObjects;
 import org.crossvolt.hub.objects.Push;
+import org.crossvolt.hub.registration.Detections;
 import org.crossvolt.hub.registration.PartyDirectory;
 import org.crossvolt.hub.registration.Platform;
 import org.crossvolt.ocpi.types.OcpiException;
@@ -47,6 +48,7 @@ public class Safekeeping {
     private final KeptObjects objects;
     private final PartyDirectory directory;
     private final OcpiClient client;
+    private final Detections detections;
     private final ExchangeRecorder recorder;
     private final SafekeepingConfig config;
     private final Clock clock;
@@ -58,6 +60,7 @@ public class Safekeeping {
             KeptObjects objects,
             PartyDirectory directory,
             OcpiClient client,
+            Detections detections,
             ExchangeRecorder recorder,
             SafekeepingConfig config,
             Clock clock,
@@ -66,6 +69,7 @@ public class Safekeeping {
         this.objects = objects;
         this.directory = directory;
         this.client = client;
+        this.detections = detections;
         this.recorder = recorder;
         this.config = config;
         this.clock = clock;
@@ -147,7 +151,7 @@ public class Safekeeping {
                 platform.authorizationHeader(),
                 new MessageIds(MessageIds.fresh().requestId(), cdr.correlationId()),
                 new RoutingHeaders(cdr.receiver(), cdr.owner()),
-                cdr.body(),
+                platform.brought(cdr.body()),
                 config.deadline());
         long startedNanos = System.nanoTime();
         return client.send(call).flatMap(answer -> {
@@ -163,6 +167,7 @@ public class Safekeeping {
                             startedNanos),
                     call.body(),
                     answer.content());
+            detections.answered(platform, call.url(), answer);
             return conclude(cdr, Delivery.of(answer));
         });
     }

@@ -20,8 +20,12 @@ public final class CredentialsToken {
 
     private CredentialsToken() {}
 
-    /** What a presented Authorization header can mean, best guess first. */
-    public record Candidate(String token, TokenEncoding encoding) {
+    /**
+     * What a presented Authorization header can mean, best guess first.
+     *
+     * @param withNewline whether a line feed was encoded behind the token (A-01)
+     */
+    public record Candidate(String token, TokenEncoding encoding, boolean withNewline) {
 
         @Override
         public String toString() {
@@ -44,12 +48,12 @@ public final class CredentialsToken {
             return List.of();
         }
         List<Candidate> candidates = new ArrayList<>(3);
-        candidates.add(new Candidate(presented, TokenEncoding.RAW));
+        candidates.add(new Candidate(presented, TokenEncoding.RAW, false));
         String decoded = decode(presented);
         if (decoded != null) {
-            candidates.add(new Candidate(decoded, TokenEncoding.BASE64));
+            candidates.add(new Candidate(decoded, TokenEncoding.BASE64, false));
             if (decoded.endsWith("\n")) {
-                candidates.add(new Candidate(decoded.substring(0, decoded.length() - 1), TokenEncoding.BASE64));
+                candidates.add(new Candidate(decoded.substring(0, decoded.length() - 1), TokenEncoding.BASE64, true));
             }
         }
         return candidates;
@@ -59,8 +63,17 @@ public final class CredentialsToken {
     public static String authorization(String token, TokenEncoding encoding) {
         return switch (encoding) {
             case RAW -> SCHEME + token;
-            case BASE64 -> SCHEME + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+            case BASE64 -> SCHEME + encode(token);
         };
+    }
+
+    /** The same in Base64, with a line feed behind the token, for who compares it so. */
+    public static String authorizationWithNewline(String token) {
+        return SCHEME + encode(token + "\n");
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
