@@ -44,7 +44,7 @@ final class Clocks {
         requireWrong(hub, WRONG.negated());
         judge(hub);
         stage.topology.stopHub(0, stage.history);
-        stage.topology.startHub(0);
+        stage.startHub(0);
         stage.find("a hub whose machine was ten minutes fast, and then ten minutes slow, judged " + probes
                 + " dates as the other one did");
     }

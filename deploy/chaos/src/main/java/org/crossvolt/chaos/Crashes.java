@@ -33,7 +33,7 @@ final class Crashes {
             Duration took = stage.topology.stopHub(hub, stage.history);
             longestStop = longestStop.compareTo(took) > 0 ? longestStop : took;
             stage.say("hub " + hub + " was told to end and was gone after " + took.toMillis() + " ms");
-            stage.topology.startHub(hub);
+            stage.startHub(hub);
             stage.pauseUpTo(1_000);
         }
     }
@@ -45,7 +45,7 @@ final class Crashes {
             stage.killed("hub " + hub + ", which is back after a while");
             topology.killHub(hub);
             stage.pauseUpTo(3_000);
-            topology.startHub(hub);
+            stage.startHub(hub);
             stage.pauseUpTo(3_000);
         }
         stage.killed("PostgreSQL");
@@ -65,8 +65,8 @@ final class Crashes {
         topology.killKafka();
         topology.startPostgres();
         topology.startKafka();
-        topology.startHub(1);
-        topology.startHub(0);
+        stage.startHub(1);
+        stage.startHub(0);
         stage.pauseUpTo(3_000);
     }
 
@@ -83,11 +83,11 @@ final class Crashes {
                 if (!doomed.endsWithin(SOON.multipliedBy(2))) {
                     stage.complain("F02: the hub never came to " + moment);
                 }
-                stage.topology.startHub(1);
+                stage.startHub(1);
             }
             stage.killed("hub 0, by itself, at " + moment);
             stage.topology.killHub(0);
-            stage.topology.startHub(0);
+            stage.startHub(0);
         }
     }
 
@@ -110,7 +110,7 @@ final class Crashes {
         for (Thread caller : callers) {
             caller.join();
         }
-        stage.topology.startHub(1);
+        stage.startHub(1);
         from = System.nanoTime();
         long told;
         do {

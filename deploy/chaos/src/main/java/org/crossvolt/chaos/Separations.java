@@ -33,7 +33,7 @@ final class Separations {
             cut(hub, "Kafka", stage.topology.kafkaCable(), state);
         }
         stage.topology.stopHub(0, stage.history);
-        stage.topology.startHub(0);
+        stage.startHub(0);
     }
 
     private void cut(LocalHub hub, String what, Cable cable, State state) throws InterruptedException {

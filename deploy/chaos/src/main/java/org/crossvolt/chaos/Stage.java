@@ -60,6 +60,10 @@ final class Stage {
         return kills;
     }
 
+    void startHub(int hub) {
+        say("hub " + hub + " is ready again after " + topology.startHub(hub).toMillis() + " ms");
+    }
+
     void say(String sentence) {
         out.println("chaos " + Duration.ofNanos(System.nanoTime() - begunNanos).toSeconds() + ": " + sentence);
         out.flush();

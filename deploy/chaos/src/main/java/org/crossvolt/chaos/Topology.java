@@ -183,10 +183,13 @@ final class Topology implements AutoCloseable {
         });
     }
 
-    void startHub(int hub) {
+    /** Gives the time until it was ready. */
+    Duration startHub(int hub) {
         long begun = System.nanoTime();
         alive.add(start(hub, Map.of()));
-        restarts.add(Duration.ofNanos(System.nanoTime() - begun));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        restarts.add(took);
+        return took;
     }
 
     /** A hub that ends itself at a moment; null where it has come to it before it was ready. */
