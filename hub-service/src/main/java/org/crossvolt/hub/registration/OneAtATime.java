@@ -2,6 +2,8 @@ package org.crossvolt.hub.registration;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,18 +22,26 @@ public final class OneAtATime {
         this.work = work;
     }
 
-    /** Ends with the first run that began after this call. */
+    /** Ends with the first run that began after this call; on the caller's event loop context, whoever made that run. */
     public Uni<Void> run() {
-        return Uni.createFrom().emitter(emitter -> {
-            synchronized (this) {
-                waiting.add(emitter);
-                if (busy) {
-                    return;
-                }
-                busy = true;
-            }
-            next();
+        return Uni.createFrom().deferred(() -> {
+            Context asker = Vertx.currentContext();
+            Uni<Void> ended = Uni.createFrom().emitter(emitter -> enter(emitter));
+            return asker == null || !asker.isEventLoopContext()
+                    ? ended
+                    : ended.emitOn(command -> asker.runOnContext(onLoop -> command.run()));
         });
+    }
+
+    private void enter(UniEmitter<? super Void> emitter) {
+        synchronized (this) {
+            waiting.add(emitter);
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        next();
     }
 
     private void next() {
