@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +15,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Reply;
@@ -157,5 +160,61 @@ class SafekeepingTest {
             assertThat(answer.header("OCPI-from-party-id")).isEqualTo(to.substring(3));
             as(me).get("/operator/v1/deliveries").then().body("deliveries.cdr_id", not(hasItem("SAFE6")));
         }
+    }
+
+    private static List<RecordingParty.Recorded> cdrsOf(RecordingParty who) {
+        return who.functional().stream()
+                .filter(request -> request.path().equals("/receiver/cdrs"))
+                .toList();
+    }
+
+    @Test
+    void a_receiver_that_hangs_keeps_nobody_elses_cdrs_waiting() {
+        emsp.behave((request, recorded) -> {});
+        try (RecordingParty other = RecordingParty.joined("EMSP FR-S" + Unique.letters(2))) {
+            String to = other.parties.getFirst();
+            Hub.asOperator()
+                    .body("{\"parties\":[\"" + me + "\",\"" + to + "\"],\"safekeeping\":true}")
+                    .put("/operator/v1/agreements/safe-other-" + me)
+                    .then()
+                    .statusCode(201);
+            post(Samples.cdr(me, them, "HANGS"));
+            await().atMost(SOON).until(() -> !cdrs().isEmpty());
+            Answer taken = cpo.call("POST", "/ocpi/2.2.1/receiver/cdrs")
+                    .to(to)
+                    .body(Samples.cdr(me, to, "PASSES"))
+                    .send();
+            assertThat(taken.code()).isEqualTo(1000);
+            // Less than the 10 s that the hub waits for the one that hangs.
+            await().atMost(Duration.ofSeconds(5)).until(() -> cdrsOf(other).size() == 1);
+        }
+    }
+
+    @Test
+    void a_receiver_that_keeps_failing_is_left_alone_and_gets_everything_once_it_is_well() {
+        AtomicBoolean well = new AtomicBoolean();
+        emsp.answer(request ->
+                well.get() || !request.path().equals("/receiver/cdrs") ? Reply.ok("null") : Reply.status(503, 3000));
+        for (int i = 0; i < 12; i++) {
+            assertThat(post(Samples.cdr(me, them, "LEFT" + i)).code()).isEqualTo(1000);
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> Hub.asOperator()
+                        .get("/operator/v1/platforms")
+                        .then()
+                        .body(
+                                "platforms.find { it.roles.toString().contains('" + them + "') }.cut_off",
+                                hasItem("SAFE_KEPT")));
+        int asked = cdrs().size();
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> cdrs().size() <= asked + 2);
+        // It still answers what comes straight from others.
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(them).send().code())
+                .isEqualTo(1000);
+        well.set(true);
+        await().atMost(SOON)
+                .untilAsserted(() -> as(me).get("/operator/v1/deliveries?party=" + me)
+                        .then()
+                        .body("deliveries.state", everyItem(equalTo("DELIVERED")))
+                        .body("deliveries", hasSize(12)));
     }
 }
