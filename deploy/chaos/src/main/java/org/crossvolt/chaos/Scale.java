@@ -20,6 +20,9 @@ import java.util.List;
  * @param burst how long one party pushes as fast as it can
  * @param waitingCalls in the hands of a hub that is killed
  * @param worstMoments at which a hub ends itself, as its setting names them
+ * @param cdrsPerSecond given to the hub for safe-keeping, by all CPOs together
+ * @param absence how long one platform answers nothing, or longer, until others are told; and how long another is to be left
+ *     alone
  * @param kafkaAway how long Kafka is gone once, at the end; zero for not at all
  */
 record Scale(
@@ -37,6 +40,8 @@ record Scale(
         Duration burst,
         int waitingCalls,
         List<String> worstMoments,
+        int cdrsPerSecond,
+        Duration absence,
         Duration kafkaAway) {
 
     static Scale smoke(long seed) {
@@ -55,6 +60,8 @@ record Scale(
                 Duration.ofSeconds(2),
                 10,
                 List.of("after-commit"),
+                4,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(8));
     }
 
@@ -74,6 +81,8 @@ record Scale(
                 Duration.ofSeconds(10),
                 50,
                 List.of("after-commit", "before-reply", "before-publish", "after-publish", "after-send"),
+                3,
+                Duration.ofSeconds(60),
                 kafkaAway);
     }
 }
