@@ -13,6 +13,9 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class SafekeepingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Inject
+    Pool database;
 
     private RecordingParty cpo;
     private RecordingParty emsp;
@@ -168,6 +174,16 @@ class SafekeepingTest {
                 .toList();
     }
 
+    private void awaitCutOff() {
+        await().atMost(SOON)
+                .untilAsserted(() -> Hub.asOperator()
+                        .get("/operator/v1/platforms")
+                        .then()
+                        .body(
+                                "platforms.find { it.roles.toString().contains('" + them + "') }.cut_off",
+                                hasItem("SAFE_KEPT")));
+    }
+
     @Test
     void a_receiver_that_hangs_keeps_nobody_elses_cdrs_waiting() {
         emsp.behave((request, recorded) -> {});
@@ -198,13 +214,7 @@ class SafekeepingTest {
         for (int i = 0; i < 12; i++) {
             assertThat(post(Samples.cdr(me, them, "LEFT" + i)).code()).isEqualTo(1000);
         }
-        await().atMost(SOON)
-                .untilAsserted(() -> Hub.asOperator()
-                        .get("/operator/v1/platforms")
-                        .then()
-                        .body(
-                                "platforms.find { it.roles.toString().contains('" + them + "') }.cut_off",
-                                hasItem("SAFE_KEPT")));
+        awaitCutOff();
         int asked = cdrs().size();
         await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> cdrs().size() <= asked + 2);
         // It still answers what comes straight from others.
@@ -216,5 +226,25 @@ class SafekeepingTest {
                         .then()
                         .body("deliveries.state", everyItem(equalTo("DELIVERED")))
                         .body("deliveries", hasSize(12)));
+    }
+
+    @Test
+    void what_is_overdue_for_a_receiver_that_is_left_alone_is_parked_and_for_others_it_is_not() {
+        emsp.answer(request -> request.path().equals("/receiver/cdrs") ? Reply.status(503, 3000) : Reply.ok("null"));
+        for (int i = 0; i < 8; i++) {
+            post(Samples.cdr(me, them, "LATE" + i));
+        }
+        awaitCutOff();
+        as(me).get("/operator/v1/deliveries?party=" + me)
+                .then()
+                .body("deliveries.state", everyItem(equalTo("WAITING")));
+        database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET taken_at = taken_at - interval '73 hours'
+                        WHERE receiver_country_code || '-' || receiver_party_id = $1 AND cdr_id <> 'LATE0'""").execute(Tuple.of(them)).await().indefinitely();
+        await().atMost(SOON.multipliedBy(2))
+                .untilAsserted(() -> as(me).get("/operator/v1/deliveries?state=PARKED")
+                        .then()
+                        .body("deliveries", hasSize(7))
+                        .body("deliveries.cdr_id", not(hasItem("LATE0"))));
     }
 }
