@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crossvolt.hub.RecordingParty.Answer;
 import org.crossvolt.hub.RecordingParty.Reply;
@@ -26,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class SafekeepingTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    @Inject
+    Pool database;
 
     private RecordingParty cpo;
     private RecordingParty emsp;
@@ -157,5 +166,85 @@ class SafekeepingTest {
             assertThat(answer.header("OCPI-from-party-id")).isEqualTo(to.substring(3));
             as(me).get("/operator/v1/deliveries").then().body("deliveries.cdr_id", not(hasItem("SAFE6")));
         }
+    }
+
+    private static List<RecordingParty.Recorded> cdrsOf(RecordingParty who) {
+        return who.functional().stream()
+                .filter(request -> request.path().equals("/receiver/cdrs"))
+                .toList();
+    }
+
+    private void awaitCutOff() {
+        await().atMost(SOON)
+                .untilAsserted(() -> Hub.asOperator()
+                        .get("/operator/v1/platforms")
+                        .then()
+                        .body(
+                                "platforms.find { it.roles.toString().contains('" + them + "') }.cut_off",
+                                hasItem("SAFE_KEPT")));
+    }
+
+    @Test
+    void a_receiver_that_hangs_keeps_nobody_elses_cdrs_waiting() {
+        emsp.behave((request, recorded) -> {});
+        try (RecordingParty other = RecordingParty.joined("EMSP FR-S" + Unique.letters(2))) {
+            String to = other.parties.getFirst();
+            Hub.asOperator()
+                    .body("{\"parties\":[\"" + me + "\",\"" + to + "\"],\"safekeeping\":true}")
+                    .put("/operator/v1/agreements/safe-other-" + me)
+                    .then()
+                    .statusCode(201);
+            post(Samples.cdr(me, them, "HANGS"));
+            await().atMost(SOON).until(() -> !cdrs().isEmpty());
+            Answer taken = cpo.call("POST", "/ocpi/2.2.1/receiver/cdrs")
+                    .to(to)
+                    .body(Samples.cdr(me, to, "PASSES"))
+                    .send();
+            assertThat(taken.code()).isEqualTo(1000);
+            // Less than the 10 s that the hub waits for the one that hangs.
+            await().atMost(Duration.ofSeconds(5)).until(() -> cdrsOf(other).size() == 1);
+        }
+    }
+
+    @Test
+    void a_receiver_that_keeps_failing_is_left_alone_and_gets_everything_once_it_is_well() {
+        AtomicBoolean well = new AtomicBoolean();
+        emsp.answer(request ->
+                well.get() || !request.path().equals("/receiver/cdrs") ? Reply.ok("null") : Reply.status(503, 3000));
+        for (int i = 0; i < 12; i++) {
+            assertThat(post(Samples.cdr(me, them, "LEFT" + i)).code()).isEqualTo(1000);
+        }
+        awaitCutOff();
+        int asked = cdrs().size();
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> cdrs().size() <= asked + 2);
+        // It still answers what comes straight from others.
+        assertThat(cpo.call("GET", "/ocpi/2.2.1/sender/tokens").to(them).send().code())
+                .isEqualTo(1000);
+        well.set(true);
+        await().atMost(SOON)
+                .untilAsserted(() -> as(me).get("/operator/v1/deliveries?party=" + me)
+                        .then()
+                        .body("deliveries.state", everyItem(equalTo("DELIVERED")))
+                        .body("deliveries", hasSize(12)));
+    }
+
+    @Test
+    void what_is_overdue_for_a_receiver_that_is_left_alone_is_parked_and_for_others_it_is_not() {
+        emsp.answer(request -> request.path().equals("/receiver/cdrs") ? Reply.status(503, 3000) : Reply.ok("null"));
+        for (int i = 0; i < 8; i++) {
+            post(Samples.cdr(me, them, "LATE" + i));
+        }
+        awaitCutOff();
+        as(me).get("/operator/v1/deliveries?party=" + me)
+                .then()
+                .body("deliveries.state", everyItem(equalTo("WAITING")));
+        database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET taken_at = taken_at - interval '73 hours'
+                        WHERE receiver_country_code || '-' || receiver_party_id = $1 AND cdr_id <> 'LATE0'""").execute(Tuple.of(them)).await().indefinitely();
+        await().atMost(SOON.multipliedBy(2))
+                .untilAsserted(() -> as(me).get("/operator/v1/deliveries?state=PARKED")
+                        .then()
+                        .body("deliveries", hasSize(7))
+                        .body("deliveries.cdr_id", not(hasItem("LATE0"))));
     }
 }

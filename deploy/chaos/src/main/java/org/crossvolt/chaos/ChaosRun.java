@@ -28,6 +28,7 @@ final class ChaosRun {
     private final Path folder;
     private final PrintStream out;
     private final History history = new History();
+    private final DocumentHistory documents = new DocumentHistory();
 
     ChaosRun(Scale scale, Path folder, PrintStream out) {
         this.scale = scale;
@@ -61,40 +62,55 @@ final class ChaosRun {
             HubClient hub = new HubClient(topology, history);
             List<Member> cpos = join(vertx, hub, "CPO", 'C', scale.cpos());
             List<Member> emsps = join(vertx, hub, "EMSP", 'E', scale.receivers());
-            Partner outsider = new Partner(vertx, "EMSP", OUTSIDER, history);
+            Partner outsider = new Partner(vertx, "EMSP", OUTSIDER, history, documents);
             Member alone = new Member(outsider, hub.register(outsider));
-            cpos.forEach(cpo -> emsps.forEach(
-                    emsp -> hub.agree(cpo.partner().party(), emsp.partner().party())));
+            List<Member> away = join(vertx, hub, "EMSP", 'X', Beside.AWAY);
             Stage stage = new Stage(scale, topology, hub, history, new Load(scale, hub, history), cpos, emsps, out);
+            agree(stage, away);
             stage.say("seed " + scale.seed()
                     + ": two hubs, PostgreSQL and Kafka are up; a token of one hub was known to the other after "
                     + hub.longestUnknown().toMillis() + " ms at most");
-            return play(stage, alone);
+            return play(stage, alone, away);
         } finally {
             vertx.close();
         }
     }
 
-    private Report play(Stage stage, Member alone) throws InterruptedException, IOException {
+    /** Everybody with everybody; some of them, and those to whom something of their own happens, with safe-keeping. */
+    private static void agree(Stage stage, List<Member> away) {
+        for (Member cpo : stage.cpos) {
+            String party = cpo.partner().party();
+            for (Member emsp : stage.emsps) {
+                stage.hub.agree(party, emsp.partner().party(), stage.keptSafe().contains(emsp));
+            }
+            away.forEach(one -> stage.hub.agree(party, one.partner().party(), true));
+        }
+    }
+
+    private Report play(Stage stage, Member alone, List<Member> away) throws InterruptedException, IOException {
         Moods moods = new Moods(stage);
         Crashes crashes = new Crashes(stage);
         awaitNewcomers(stage);
         stage.load.start(stage.cpos, stage.emsps);
+        Beside beside = Beside.start(stage, documents, away);
         Latencies.Times quiet = measureQuiet(stage);
         for (int round = 0; round < scale.rounds(); round++) {
             for (Fault fault : scale.faults()) {
                 if (fault.comesIn(round, scale.rounds())) {
-                    play(fault, round == 0, stage, moods, crashes);
+                    play(fault, round == 0, stage, beside, moods, crashes);
                 }
             }
         }
         stage.load.stop();
+        beside.stop();
         stage.say("healed; " + stage.load.acked() + " pushes acknowledged");
         Map<String, Long> hubCopy = copyOf(stage.hub, stage.emsps.getFirst());
-        Duration converged = awaitConvergence(stage, hubCopy);
+        List<Partner> receivers = new ArrayList<>(stage.receivers());
+        away.forEach(one -> receivers.add(one.partner()));
+        Duration converged = awaitConvergence(stage, receivers, hubCopy);
         awaitCommands();
-        Checker.Verdict verdict =
-                new Checker(history, stage.receivers()).check(hubCopy, awaitTrace(stage), stage.kills());
+        Checker.Verdict verdict = new Checker(history, receivers).check(hubCopy, awaitTrace(stage), stage.kills());
+        verdict.broken().addAll(beside.check(receivers, hubCopy));
         verdict.broken().addAll(stage.broken());
         lookAtTheOutsider(stage, alone, verdict.broken());
         Logs.check(stage.topology.logs(), secretsOf(stage.cpos, stage.emsps), verdict.broken());
@@ -110,11 +126,18 @@ final class ChaosRun {
     }
 
     /** @param measured whether nothing was killed before */
-    private static void play(Fault fault, boolean measured, Stage stage, Moods moods, Crashes crashes)
+    private static void play(
+            Fault fault, boolean measured, Stage stage, Beside beside, Moods moods, Crashes crashes)
             throws InterruptedException, IOException {
         Shortages shortages = new Shortages(stage);
         switch (fault) {
-            case MOODS -> moods.have(measured);
+            case MOODS -> {
+                if (measured) {
+                    beside.haveAbsencesDuring(() -> moods.have(true));
+                } else {
+                    moods.have(false);
+                }
+            }
             case LOCK -> shortages.haveALock();
             case BURST -> shortages.haveABurst();
             case SILENCE -> shortages.haveSilence();
@@ -153,6 +176,10 @@ final class ChaosRun {
         if (arrived > 0) {
             broken.add("I8: " + OUTSIDER + " has no agreement and was brought " + arrived + " changes");
         }
+        List<String> told = history.statusesTold(OUTSIDER);
+        if (!List.of("PLANNED").containsAll(told)) {
+            broken.add("I8: " + OUTSIDER + " has no agreement and was told of others that they are " + told);
+        }
         Map<String, Long> shown = copyOf(stage.hub, alone);
         if (!shown.isEmpty()) {
             broken.add("I8: " + OUTSIDER + " has no agreement and is shown " + shown.size() + " objects");
@@ -178,8 +205,8 @@ final class ChaosRun {
     private List<Member> join(Vertx vertx, HubClient hub, String role, char letter, int count) {
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Partner partner =
-                    new Partner(vertx, role, "NL-" + letter + (char) ('A' + i / 26) + (char) ('A' + i % 26), history);
+            Partner partner = new Partner(
+                    vertx, role, "NL-" + letter + (char) ('A' + i / 26) + (char) ('A' + i % 26), history, documents);
             members.add(new Member(partner, hub.register(partner)));
         }
         return members;
@@ -225,8 +252,8 @@ final class ChaosRun {
         }
     }
 
-    private static Duration awaitConvergence(Stage stage, Map<String, Long> hubCopy) throws InterruptedException {
-        List<Partner> receivers = stage.receivers();
+    private static Duration awaitConvergence(Stage stage, List<Partner> receivers, Map<String, Long> hubCopy)
+            throws InterruptedException {
         long from = System.nanoTime();
         while (System.nanoTime() - from < CONVERGENCE.toNanos()
                 && !receivers.stream().allMatch(receiver -> receiver.copy().equals(hubCopy))) {

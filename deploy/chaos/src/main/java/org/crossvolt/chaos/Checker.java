@@ -94,10 +94,14 @@ final class Checker {
                 .collect(Collectors.joining());
     }
 
-    /** I6. A push that had to be made again may arrive again as well. */
+    /** I6. A push that had to be made again may arrive again as well, and so may what an operator had sent again (I13). */
     private long repeated(Partner receiver, List<Arrived> seen, int kills, List<String> broken) {
         Map<String, Integer> pushes = new HashMap<>();
         history.pushes().forEach(push -> pushes.merge(push.object() + "#" + push.version(), 1, Integer::sum));
+        Map<String, Integer> resends = new HashMap<>();
+        history.resends().stream()
+                .filter(resent -> resent.receiver().equals(receiver.party()))
+                .forEach(resent -> resends.merge(resent.object(), 1, Integer::sum));
         Map<String, Integer> taken = new HashMap<>();
         seen.stream()
                 .filter(Arrived::taken)
@@ -105,7 +109,9 @@ final class Checker {
         long repeats = 0;
         for (Map.Entry<String, Integer> version : taken.entrySet()) {
             int times = version.getValue();
-            int allowed = pushes.getOrDefault(version.getKey(), 1) + kills;
+            int allowed = pushes.getOrDefault(version.getKey(), 1)
+                    + kills
+                    + resends.getOrDefault(objectOf(version.getKey()), 0);
             repeats += times - 1;
             if (times > allowed) {
                 broken.add("I6: " + receiver.party() + " took " + version.getKey() + " " + times + " times, " + allowed
@@ -114,6 +120,10 @@ final class Checker {
             }
         }
         return repeats;
+    }
+
+    private static String objectOf(String versionKey) {
+        return versionKey.substring(0, versionKey.lastIndexOf('#'));
     }
 
     /** I5. */

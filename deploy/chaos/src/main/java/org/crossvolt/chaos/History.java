@@ -1,5 +1,7 @@
 package org.crossvolt.chaos;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,58 @@ final class History {
 
     /** A hub that was told to end. */
     record Stopped(int port, long nanos) {}
+
+    /** @param code OCPI status of the answer to a state dated ahead; 0 where none came */
+    record DatedAhead(String object, Duration ahead, int code) {}
+
+    /**
+     * What an operator had sent again (I13).
+     *
+     * @param previewed receiver and object that the preview named; empty where there was none
+     * @param previewedVersion the hub's number, -1 where there was none; like that of what was sent
+     * @param outcome in the hub's words; empty where it did not answer
+     * @param problem HTTP status of a refusal, else 0
+     */
+    record Resent(
+            String receiver,
+            String object,
+            String correlationId,
+            String previewed,
+            long previewedVersion,
+            String outcome,
+            long sentVersion,
+            int problem,
+            long nanos) {
+
+        String key() {
+            return receiver + " " + correlationId;
+        }
+    }
+
+    /** How long others were not told that a party is OFFLINE, and then CONNECTED, in milliseconds; -1 for never. */
+    record Absent(String party, long shownMillis, long toldMillis, long shownAgainMillis, long toldAgainMillis) {}
+
+    /**
+     * A time in which a receiver failed whatever it was brought.
+     *
+     * @param tookMillis until the hubs left it alone, when this time begins; -1 where they did not
+     */
+    record LeftAlone(String party, long tookMillis, long fromNanos, long toNanos) {
+
+        boolean contains(long nanos) {
+            return nanos >= fromNanos && nanos < toNanos;
+        }
+    }
+
+    private record Told(String viewer, String subject, String status, long nanos) {}
+
+    private final ConcurrentLinkedQueue<DatedAhead> datedAhead = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Resent> resends = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Absent> absences = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<LeftAlone> leftAlone = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Told> told = new ConcurrentLinkedQueue<>();
+    /** No true state has a later date. */
+    private final long wrongFrom = Load.versionAt(Instant.now().plus(DatesAhead.WRONG));
 
     private final ConcurrentLinkedQueue<Pushed> pushes = new ConcurrentLinkedQueue<>();
     private final Map<String, ConcurrentLinkedQueue<Arrived>> arrivals = new ConcurrentHashMap<>();
@@ -138,5 +192,64 @@ final class History {
 
     List<String> resultsOf(String id) {
         return new ArrayList<>(results.getOrDefault(id, new ConcurrentLinkedQueue<>()));
+    }
+
+    void dated(DatedAhead push) {
+        datedAhead.add(push);
+    }
+
+    List<DatedAhead> datedAhead() {
+        return new ArrayList<>(datedAhead);
+    }
+
+    /** Versions beyond this are dates ahead. */
+    long wrongFrom() {
+        return wrongFrom;
+    }
+
+    void resent(Resent resent) {
+        resends.add(resent);
+    }
+
+    List<Resent> resends() {
+        return new ArrayList<>(resends);
+    }
+
+    void absent(Absent absent) {
+        absences.add(absent);
+    }
+
+    List<Absent> absences() {
+        return new ArrayList<>(absences);
+    }
+
+    void leftAlone(LeftAlone time) {
+        leftAlone.add(time);
+    }
+
+    List<LeftAlone> leftAlone() {
+        return new ArrayList<>(leftAlone);
+    }
+
+    /** Somebody was told the connection status of a party. */
+    void told(String viewer, String subject, String status) {
+        told.add(new Told(viewer, subject, status, System.nanoTime()));
+    }
+
+    boolean wasTold(String viewer, String subject, String status, long sinceNanos) {
+        return told.stream()
+                .anyMatch(one -> one.viewer.equals(viewer)
+                        && one.subject.equals(subject)
+                        && one.status.equals(status)
+                        && one.nanos >= sinceNanos);
+    }
+
+    /** The connection statuses somebody was told, whoever's they were. */
+    List<String> statusesTold(String viewer) {
+        return told.stream()
+                .filter(one -> one.viewer.equals(viewer))
+                .map(Told::status)
+                .distinct()
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ final class HubClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int AGREEMENT_TRIES = 3;
     private static final String SENDER = "/ocpi/2.2.1/sender/";
     private static final String RECEIVER = "/ocpi/2.2.1/receiver/";
 
@@ -107,16 +108,45 @@ final class HubClient {
         }
     }
 
-    /** Lets two parties exchange everything; without this nothing of one may reach the other. */
-    void agree(String one, String other) {
-        Answer agreed = send(
+    /** What the operator API answers; null where no whole answer came. */
+    @Nullable
+    JsonNode asOperator(String method, String path) {
+        LocalHub hub = topology.anyHub(new Random());
+        return hub == null ? null : asOperatorOf(hub, method, path);
+    }
+
+    /** The same of this hub. */
+    @Nullable
+    JsonNode asOperatorOf(LocalHub hub, String method, String path) {
+        Answer answer = sendTo(
+                hub,
                 new Random(),
-                "PUT",
-                "/operator/v1/agreements/" + one + "." + other,
+                "operator",
+                method,
+                path,
                 "Bearer " + topology.operators().token(),
                 "",
                 "",
-                "{\"parties\":[\"" + one + "\",\"" + other + "\"],\"modules\":[\"locations\",\"commands\"]}");
+                null);
+        return answer == null ? null : answer.json();
+    }
+
+    /** Lets two parties exchange everything; without this nothing of one may reach the other. */
+    void agree(String one, String other, boolean safekeeping) {
+        Answer agreed = null;
+        // An operator who is told that something went wrong tries again.
+        for (int tries = 0; tries < AGREEMENT_TRIES && (agreed == null || agreed.http() >= 500); tries++) {
+            agreed = send(
+                    new Random(),
+                    "PUT",
+                    "/operator/v1/agreements/" + one + "." + other,
+                    "Bearer " + topology.operators().token(),
+                    "",
+                    "",
+                    "{\"parties\":[\"" + one + "\",\"" + other
+                            + "\"],\"modules\":[\"locations\",\"commands\",\"cdrs\"],\"safekeeping\":" + safekeeping
+                            + "}");
+        }
         if (agreed == null || agreed.http() / 100 != 2) {
             throw new IllegalStateException("no agreement: " + (agreed == null ? "no answer" : agreed.json()));
         }

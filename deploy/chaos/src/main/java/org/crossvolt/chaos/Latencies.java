@@ -77,6 +77,10 @@ final class Latencies {
                 }
             }
         }
+        return of(times);
+    }
+
+    static Times of(List<Long> times) {
         times.sort(null);
         return times.isEmpty()
                 ? new Times(0, -1, -1)

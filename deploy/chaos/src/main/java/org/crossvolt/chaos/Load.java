@@ -196,7 +196,7 @@ final class Load {
         }
     }
 
-    private static String location(String party, String id, long version) {
+    static String location(String party, String id, long version) {
         return "{\"country_code\":\"" + party.substring(0, 2) + "\",\"party_id\":\"" + party.substring(3)
                 + "\",\"id\":\"" + id + "\",\"publish\":true,\"name\":\"v" + version
                 + "\",\"address\":\"Kade 1\",\"city\":\"Utrecht\",\"postal_code\":\"3511AA\",\"country\":\"NLD\","
@@ -218,7 +218,17 @@ final class Load {
         if (!found.find()) {
             throw new IllegalArgumentException("no last_updated at the end of " + json);
         }
-        return Instant.parse(found.group(1)).getEpochSecond() - DAY_ONE.getEpochSecond();
+        return versionAt(Instant.parse(found.group(1)));
+    }
+
+    /** The version whose date this is. */
+    static long versionAt(Instant date) {
+        return date.getEpochSecond() - DAY_ONE.getEpochSecond();
+    }
+
+    /** The id of one of the Locations that every CPO pushes. */
+    static String anyId(Scale scale, Random random) {
+        return "L" + random.nextInt(LANES_PER_CPO) + "-" + random.nextInt(scale.objectsPerCpo() / LANES_PER_CPO);
     }
 
     private static void pause(long millis) {

@@ -43,7 +43,11 @@ final class Moods {
 
     private void have(Mood mood, boolean measured) throws InterruptedException {
         List<Partner> receivers = stage.receivers();
-        Partner victim = receivers.get(stage.random.nextInt(receivers.size()));
+        // At first of those who are owed CDRs, so that each mood meets some.
+        List<Partner> candidates =
+                measured ? stage.keptSafe().stream().map(Load.Member::partner).toList() : receivers;
+        Partner victim = candidates.get(stage.random.nextInt(candidates.size()));
+        stage.misbehaves(victim);
         stage.say(victim.party() + " is " + mood);
         long from = System.nanoTime();
         victim.be(mood);

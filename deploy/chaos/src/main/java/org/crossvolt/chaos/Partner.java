@@ -41,7 +41,7 @@ final class Partner implements AutoCloseable {
 
     private static final String OK = "{\"status_code\":1000,\"timestamp\":\"2026-01-01T00:00:00Z\"}";
     private static final List<String> MODULES =
-            List.of("locations", "tariffs", "tokens", "sessions", "commands", "credentials");
+            List.of("locations", "tariffs", "tokens", "sessions", "cdrs", "commands", "credentials", "hubclientinfo");
 
     private static final Buffer CHUNK = Buffer.buffer("x".repeat(64 * 1024));
     private static final int BOMB_BYTES = 10 * 1024 * 1024;
@@ -51,11 +51,14 @@ final class Partner implements AutoCloseable {
     private final String role;
     private final String party;
     private final History history;
+    private final DocumentHistory documents;
     private final HttpServer server;
     private final Map<String, Long> copy = new ConcurrentHashMap<>();
     private volatile Mood mood = Mood.WELL;
+    private volatile boolean silent;
 
-    Partner(Vertx vertx, String role, String party, History history) {
+    Partner(Vertx vertx, String role, String party, History history, DocumentHistory documents) {
+        this.documents = documents;
         this.vertx = vertx;
         this.role = role;
         this.party = party;
@@ -71,6 +74,11 @@ final class Partner implements AutoCloseable {
 
     void be(Mood next) {
         mood = next;
+    }
+
+    /** Whether it takes everything that comes and answers nothing at all. */
+    void beSilent(boolean now) {
+        silent = now;
     }
 
     /** The newest version taken, by object. */
@@ -101,12 +109,22 @@ final class Partner implements AutoCloseable {
 
     private void handle(HttpServerRequest request, Buffer body) {
         String path = request.path();
-        if (path.equals("/versions")) {
+        if (silent && !path.startsWith("/receiver/locations/") && !path.equals("/receiver/cdrs")) {
+            // The hub has to give up by itself.
+        } else if (path.equals("/versions")) {
             answer(request, 200, data("[{\"version\":\"2.2.1\",\"url\":\"" + url() + "/2.2.1\"}]"));
         } else if (path.equals("/2.2.1")) {
             answer(request, 200, data("{\"version\":\"2.2.1\",\"endpoints\":[" + endpoints() + "]}"));
         } else if (path.startsWith("/receiver/locations/")) {
             takeObject(request, path.substring("/receiver/locations/".length()), body);
+        } else if (path.equals("/receiver/cdrs")) {
+            takeDocument(request, body);
+        } else if (path.startsWith("/receiver/hubclientinfo/")) {
+            history.told(
+                    party,
+                    path.substring("/receiver/hubclientinfo/".length()).replace('/', '-'),
+                    new JsonObject(body).getString("status", "?"));
+            answer(request, 200, OK);
         } else if (path.startsWith("/receiver/commands/")) {
             takeCommand(request, body);
         } else if (path.equals("/elsewhere")) {
@@ -128,13 +146,32 @@ final class Partner implements AutoCloseable {
 
     private void takeObject(HttpServerRequest request, String object, Buffer body) {
         long version = Load.versionIn(body.toString());
-        Mood now = mood;
+        Mood now = silent ? Mood.HANGING : mood;
         history.arrived(party, object, version, now == Mood.WELL);
+        if (now == Mood.WELL) {
+            copy.merge(object, version, Math::max);
+        }
+        behave(request, now, 200);
+    }
+
+    /** Notes a CDR by what is in it, whoever it is for. */
+    private void takeDocument(HttpServerRequest request, Buffer body) {
+        JsonObject cdr = new JsonObject(body);
+        Mood now = silent ? Mood.HANGING : mood;
+        documents.arrived(
+                new DocumentHistory.Cdr(
+                        cdr.getString("country_code", "?") + "-" + cdr.getString("party_id", "?"),
+                        party,
+                        cdr.getString("id", "?"),
+                        DocumentHistory.hashOf(body.getBytes())),
+                now == Mood.WELL);
+        behave(request, now, 201);
+    }
+
+    /** @param taken HTTP status where all is well */
+    private void behave(HttpServerRequest request, Mood now, int taken) {
         switch (now) {
-            case WELL -> {
-                copy.merge(object, version, Math::max);
-                answer(request, 200, OK);
-            }
+            case WELL -> answer(request, taken, OK);
             case HANGING -> {
                 // The hub has to give up by itself.
             }

@@ -22,6 +22,9 @@ import java.util.Set;
  * @param visits of somebody who joins the hubs and does nothing
  * @param waitingCalls in the hands of a hub that is killed
  * @param worstMoments at which a hub ends itself, as its setting names them
+ * @param cdrsPerSecond given to the hub for safe-keeping, by all CPOs together
+ * @param absence how long one platform answers nothing, or longer, until others are told; and how long another is to be left
+ *     alone
  * @param kafkaAway how long Kafka is gone once, at the end
  * @param faults that come
  */
@@ -41,6 +44,8 @@ record Scale(
         int visits,
         int waitingCalls,
         List<String> worstMoments,
+        int cdrsPerSecond,
+        Duration absence,
         Duration kafkaAway,
         Set<Fault> faults) {
 
@@ -61,6 +66,8 @@ record Scale(
                 2,
                 10,
                 List.of("after-commit"),
+                4,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(8),
                 faults);
     }
@@ -82,6 +89,8 @@ record Scale(
                 5,
                 50,
                 List.of("after-commit", "before-reply", "before-publish", "after-publish", "after-send"),
+                3,
+                Duration.ofSeconds(60),
                 kafkaAway,
                 faults);
     }

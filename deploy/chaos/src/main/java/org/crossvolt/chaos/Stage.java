@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.crossvolt.chaos.Load.Member;
 
 /** What all faults have in common: whom they happen to, chance, and somebody who writes along. */
@@ -24,7 +25,9 @@ final class Stage {
     private final List<String> findings = new ArrayList<>();
 
     private final List<String> broken = new ArrayList<>();
-    private int kills;
+    private final List<Long> killNanos = new ArrayList<>();
+    /** Receivers that were in a bad mood. */
+    private final List<String> victims = new CopyOnWriteArrayList<>();
 
     Stage(
             Scale scale,
@@ -51,26 +54,48 @@ final class Stage {
     }
 
     void killed(String what) {
-        kills++;
+        killNanos.add(System.nanoTime());
         say("kill -9: " + what);
     }
 
     /** Processes that were killed, by others or by themselves. */
     int kills() {
-        return kills;
+        return killNanos.size();
     }
 
     void startHub(int hub) {
         say("hub " + hub + " is ready again after " + topology.startHub(hub).toMillis() + " ms");
     }
 
-    void say(String sentence) {
+    /** When, on the clock of {@link System#nanoTime}. */
+    List<Long> killNanos() {
+        return List.copyOf(killNanos);
+    }
+
+    /** Every other receiver agreed to the safe-keeping of CDRs. */
+    List<Member> keptSafe() {
+        List<Member> kept = new ArrayList<>();
+        for (int i = 0; i < emsps.size(); i += 2) {
+            kept.add(emsps.get(i));
+        }
+        return kept;
+    }
+
+    void misbehaves(Partner receiver) {
+        victims.add(receiver.party());
+    }
+
+    List<String> victims() {
+        return List.copyOf(victims);
+    }
+
+    synchronized void say(String sentence) {
         out.println("chaos " + Duration.ofNanos(System.nanoTime() - begunNanos).toSeconds() + ": " + sentence);
         out.flush();
     }
 
     /** Something to be read at the end as well. */
-    void find(String sentence) {
+    synchronized void find(String sentence) {
         findings.add(sentence);
         say(sentence);
     }
@@ -80,7 +105,7 @@ final class Stage {
     }
 
     /** A promise that was seen to be broken while it happened. */
-    void complain(String sentence) {
+    synchronized void complain(String sentence) {
         broken.add(sentence);
         say("BROKEN " + sentence);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, Kafka and two hubs on the same data, each a process that can be killed and started again. */
 final class Topology implements AutoCloseable {
 
-    private static final int HUBS = 2;
+    static final int HUBS = 2;
 
     private final Path folder;
     private final OperatorKey operators = new OperatorKey();
@@ -234,6 +234,7 @@ final class Topology implements AutoCloseable {
         settings.put("CROSSVOLT_HUB_AGREEMENTS_POLICY", "explicit");
         settings.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_INTERVAL", "2s");
         settings.put("CROSSVOLT_HUB_BROADCAST_DEADLINE", "2s");
+        settings.put("CROSSVOLT_HUB_CLIENTINFO_PROBE_DEADLINE", "2s");
         return LocalHub.start(
                 ports[hub],
                 postgres.port(),

@@ -18,12 +18,13 @@ class CheckerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final History history = new History();
+    private final DocumentHistory documents = new DocumentHistory();
     private final Map<String, Integer> trace = new HashMap<>();
     private Partner receiver;
 
     @BeforeEach
     void one_receiver() {
-        receiver = new Partner(vertx, "EMSP", "NL-EMA", history);
+        receiver = new Partner(vertx, "EMSP", "NL-EMA", history, documents);
     }
 
     @AfterEach
@@ -78,6 +79,18 @@ class CheckerTest {
         }
         assertThat(broken(Map.of("NL/CAA/L1", 1L), 1)).anyMatch(sentence -> sentence.startsWith("I6"));
         assertThat(broken(Map.of("NL/CAA/L1", 1L), 2)).noneMatch(sentence -> sentence.startsWith("I6"));
+    }
+
+    @Test
+    void what_an_operator_had_sent_again_may_arrive_again_there_and_nowhere_else() {
+        history.pushed("NL/CAA/L1", 1, Outcome.ACKED);
+        history.arrived("NL-EMA", "NL/CAA/L1", 1, true);
+        history.arrived("NL-EMA", "NL/CAA/L1", 1, true);
+        history.resent(PartnerCheckerTest.resent("NL-EMB", "NL/CAA/L1", "taken"));
+        history.resent(PartnerCheckerTest.resent("NL-EMA", "NL/CAA/L2", "taken"));
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 0)).anyMatch(sentence -> sentence.startsWith("I6"));
+        history.resent(PartnerCheckerTest.resent("NL-EMA", "NL/CAA/L1", "taken"));
+        assertThat(broken(Map.of("NL/CAA/L1", 1L), 0)).noneMatch(sentence -> sentence.startsWith("I6"));
     }
 
     @Test

@@ -32,6 +32,10 @@ public interface BroadcastConfig {
     @WithDefault("5s")
     Duration relayLease();
 
+    /** How long an instance brings the changes of a partition without renewing. */
+    @WithDefault("5s")
+    Duration partitionLease();
+
     /** Whether a party that joins, or a pair with a new agreement, is brought what was kept before. */
     @WithDefault("true")
     boolean bringNewcomersUpToDate();

@@ -90,6 +90,7 @@ class BroadcastWorker {
     /** Before connections are closed: what was begun comes to its end, so that it need not come twice. */
     void end(@Observes ShutdownEvent ending) {
         underway.close(config.deadline().plus(MARGIN));
+        partitions.letGoOfAll();
     }
 
     /** Whether the record is done with; it is not where another instance has its partition by now, and will read it too. */

@@ -15,6 +15,7 @@ public final class Breaker {
     private int failures;
     private long pauseNanos;
     private long openUntilNanos;
+    private boolean trying;
 
     public Breaker(int mostFailures, Duration firstPause, Duration longestPause) {
         this.mostFailures = mostFailures;
@@ -31,17 +32,26 @@ public final class Breaker {
             return false;
         }
         openUntilNanos = nowNanos + pauseNanos;
+        trying = true;
         return true;
+    }
+
+    /** Whether {@link #tryCall} would say no now. */
+    public synchronized boolean isShut(long nowNanos) {
+        return failures >= mostFailures && nowNanos - openUntilNanos < 0;
     }
 
     public synchronized void succeeded() {
         failures = 0;
         pauseNanos = 0;
+        trying = false;
     }
 
     public synchronized void failed(long nowNanos) {
         failures++;
-        if (failures >= mostFailures) {
+        // What was on its way when it opened fails as well; that says nothing new.
+        if (failures == mostFailures || trying) {
+            trying = false;
             pauseNanos = Math.min(longestPauseNanos, Math.max(firstPauseNanos, 2 * pauseNanos));
             openUntilNanos = nowNanos + pauseNanos;
         }

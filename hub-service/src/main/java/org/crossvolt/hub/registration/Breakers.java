@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The breakers of all platforms on this instance. Messages to one party and broadcasts have one each: a receiver that
- * refuses every Location may still answer authorizations.
+ * The breakers of all platforms on this instance. Messages to one party, broadcasts and CDRs in safe-keeping have one each: a
+ * receiver that refuses every Location may still answer authorizations.
  */
 @Singleton
 public class Breakers {
@@ -24,7 +24,9 @@ public class Breakers {
     /** What a breaker cuts off. */
     public enum Traffic {
         DIRECTED,
-        BROADCAST
+        BROADCAST,
+        /** CDRs in safe-keeping. */
+        SAFE_KEPT
     }
 
     /** When a platform is left alone. */
@@ -65,6 +67,12 @@ public class Breakers {
     public boolean tryCall(UUID platform, Traffic traffic) {
         Breaker breaker = breakers.get(new Key(platform, traffic));
         return breaker == null || breaker.tryCall(System.nanoTime());
+    }
+
+    /** Whether no call may be made now; asking for a trial is left to {@link #tryCall}. */
+    public boolean isShut(UUID platform, Traffic traffic) {
+        Breaker breaker = breakers.get(new Key(platform, traffic));
+        return breaker != null && breaker.isShut(System.nanoTime());
     }
 
     public boolean isOpen(UUID platform, Traffic traffic) {

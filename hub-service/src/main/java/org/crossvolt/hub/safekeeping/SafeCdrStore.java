@@ -26,9 +26,6 @@ class SafeCdrStore {
     private static final String COLUMNS = """
             id, country_code, party_id, cdr_id, receiver_country_code, receiver_party_id, platform_id, body, correlation_id,
             state, attempts, next_at, reason, taken_at, ended_at""";
-    /** An attempt that was begun and never ended, because its instance died, is made again after this time. */
-    private static final Duration CLAIM = Duration.ofSeconds(60);
-
     private final Pool database;
 
     SafeCdrStore(Pool database) {
@@ -74,28 +71,67 @@ class SafeCdrStore {
                 });
     }
 
-    /** The next ones to try; each is claimed by one instance. */
-    Uni<List<SafeCdr>> claimDue(int most) {
+    /**
+     * The next ones to try; each is claimed by one instance, and due again when the claim is over.
+     *
+     * @param mostToOne of one receiver, so that one with very many does not take all places
+     * @param spared receivers that are left alone now
+     */
+    Uni<List<SafeCdr>> claimDue(int most, int mostToOne, Collection<PartyId> spared, Duration claim) {
         return database.preparedQuery("""
                         UPDATE hub.safe_cdr SET next_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1
-                        WHERE id IN (SELECT id FROM hub.safe_cdr WHERE state = 'WAITING' AND next_at <= now()
-                          ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+                        WHERE id IN (SELECT id FROM hub.safe_cdr
+                          WHERE state = 'WAITING' AND next_at <= now() AND id IN (
+                            SELECT id FROM (
+                              SELECT id, next_at, row_number() OVER
+                                (PARTITION BY receiver_country_code, receiver_party_id ORDER BY next_at) AS turn
+                              FROM hub.safe_cdr WHERE state = 'WAITING' AND next_at <= now()
+                                AND receiver_country_code || '-' || receiver_party_id <> ALL ($3)) AS due
+                            WHERE turn <= $4 ORDER BY next_at LIMIT $1)
+                          FOR UPDATE SKIP LOCKED)
                         RETURNING\s""" + COLUMNS)
-                .execute(Tuple.of(most, CLAIM.toMillis()))
+                .execute(Tuple.of(most, claim.toMillis(), namesOf(spared), mostToOne))
                 .map(SafeCdrStore::read);
     }
 
+    /** Claimed, and not tried after all. */
+    Uni<Void> giveBack(UUID id) {
+        return database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET next_at = now(), attempts = attempts - 1
+                        WHERE id = $1 AND state = 'WAITING'""").execute(Tuple.of(id)).replaceWithVoid();
+    }
+
     Uni<Void> end(UUID id, SafeCdr.State state, String reason) {
-        return database.preparedQuery("UPDATE hub.safe_cdr SET state = $2, reason = $3, ended_at = now() WHERE id = $1")
+        return database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET state = $2, reason = $3, ended_at = now()
+                        WHERE id = $1 AND state = 'WAITING'""")
                 .execute(Tuple.of(id, state.name(), reason))
                 .replaceWithVoid();
     }
 
     Uni<Void> postpone(UUID id, Duration pause, String reason) {
-        return database.preparedQuery(
-                        "UPDATE hub.safe_cdr SET next_at = now() + $2 * interval '1 millisecond', reason = $3 WHERE id = $1")
+        return database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET next_at = now() + $2 * interval '1 millisecond', reason = $3
+                        WHERE id = $1 AND state = 'WAITING'""")
                 .execute(Tuple.of(id, pause.toMillis(), reason))
                 .replaceWithVoid();
+    }
+
+    /** Those for receivers that are left alone have no attempt that could end them. */
+    Uni<Integer> parkOverdue(Collection<PartyId> spared, Duration longest, String reason) {
+        return database.preparedQuery("""
+                        UPDATE hub.safe_cdr SET state = 'PARKED', reason = $3, ended_at = now()
+                        WHERE state = 'WAITING' AND next_at <= now() AND taken_at < now() - $2 * interval '1 millisecond'
+                          AND receiver_country_code || '-' || receiver_party_id = ANY ($1)""")
+                .execute(Tuple.of(namesOf(spared), longest.toMillis(), reason))
+                .map(RowSet::rowCount);
+    }
+
+    private static String[] namesOf(Collection<PartyId> parties) {
+        return parties.stream()
+                .map(party ->
+                        party.countryCode().folded() + "-" + party.partyId().folded())
+                .toArray(String[]::new);
     }
 
     /** Back to the beginning; false where it is waiting or delivered. */
@@ -113,12 +149,7 @@ class SafeCdrStore {
 
     /** @param parties of which owner or receiver has to be one; null for all */
     Uni<List<SafeCdr>> list(@Nullable Collection<PartyId> parties, SafeCdr.@Nullable State state, int most) {
-        String[] names = parties == null
-                ? null
-                : parties.stream()
-                        .map(party -> party.countryCode().folded() + "-"
-                                + party.partyId().folded())
-                        .toArray(String[]::new);
+        String[] names = parties == null ? null : namesOf(parties);
         return database.preparedQuery("SELECT " + COLUMNS + """
 
                         FROM hub.safe_cdr

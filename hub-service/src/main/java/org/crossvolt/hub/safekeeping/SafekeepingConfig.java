@@ -27,4 +27,8 @@ public interface SafekeepingConfig {
     /** CDRs that are tried at the same time by one instance. */
     @WithDefault("50")
     int atOnce();
+
+    /** Those of them that go to one platform. */
+    @WithDefault("20")
+    int atOnceToOne();
 }

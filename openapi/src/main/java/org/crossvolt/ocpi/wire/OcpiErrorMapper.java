@@ -1,6 +1,7 @@
 package org.crossvolt.ocpi.wire;
 
 import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -23,6 +24,7 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(OcpiErrorMapper.class);
     private static final int SERVER_ERROR = 500;
+    private static final String UNKNOWN_PATH = "a request";
 
     private final Clock clock;
 
@@ -75,7 +77,7 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response unexpected(Throwable failure) {
-        OcpiException told = refusal(failure, uri == null ? "a request" : uri.getPath());
+        OcpiException told = refusal(failure, path());
         return answer(isOcpi() ? told.httpStatus() : SERVER_ERROR, told.statusCode(), told.sentence());
     }
 
@@ -100,6 +102,15 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private boolean isOcpi() {
-        return uri != null && uri.getPath().startsWith("/ocpi");
+        return path().startsWith("/ocpi");
+    }
+
+    /** Where the request is over for the framework already, nobody knows its path; its answer is still due. */
+    private String path() {
+        try {
+            return uri == null ? UNKNOWN_PATH : uri.getPath();
+        } catch (ContextNotActiveException over) {
+            return UNKNOWN_PATH;
+        }
     }
 }
