@@ -126,8 +126,7 @@ final class ChaosRun {
     }
 
     /** @param measured whether nothing was killed before */
-    private static void play(
-            Fault fault, boolean measured, Stage stage, Beside beside, Moods moods, Crashes crashes)
+    private static void play(Fault fault, boolean measured, Stage stage, Beside beside, Moods moods, Crashes crashes)
             throws InterruptedException, IOException {
         Shortages shortages = new Shortages(stage);
         switch (fault) {
