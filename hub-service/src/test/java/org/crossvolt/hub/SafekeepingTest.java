@@ -108,6 +108,28 @@ class SafekeepingTest {
     }
 
     @Test
+    void another_cdr_under_a_known_id_is_refused_for_whomever_it_is() {
+        try (RecordingParty third = RecordingParty.joined("EMSP DE-S" + Unique.letters(2))) {
+            String other = third.parties.getFirst();
+            Hub.asOperator()
+                    .body("{\"parties\":[\"" + me + "\",\"" + other + "\"],\"safekeeping\":true}")
+                    .put("/operator/v1/agreements/safe-" + other)
+                    .then()
+                    .statusCode(201);
+            assertThat(post(Samples.cdr(me, them, "SAFE7")).code()).isEqualTo(1000);
+            Answer refused = cpo.call("POST", "/ocpi/2.2.1/receiver/cdrs")
+                    .to(other)
+                    .body(Samples.cdr(me, other, "safe7"))
+                    .send();
+            assertThat(refused.code()).isEqualTo(2001);
+            assertThat(refused.message()).contains("/id").doesNotContain(them);
+            awaitState("DELIVERED");
+            assertThat(third.functional()).isEmpty();
+            assertThat(cdrs()).hasSize(1);
+        }
+    }
+
+    @Test
     void the_same_cdr_again_is_the_same_and_another_under_its_id_is_refused() {
         Answer first = post(Samples.cdr(me, them, "SAFE2"));
         Answer again = post(Samples.cdr(me, them, "SAFE2"));

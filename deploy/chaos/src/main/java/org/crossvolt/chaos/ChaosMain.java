@@ -21,7 +21,7 @@ public final class ChaosMain {
         int rounds = DEFAULT_ROUNDS;
         Duration kafkaAway = Duration.ofMinutes(10);
         boolean smoke = false;
-        Set<Fault> faults = EnumSet.allOf(Fault.class);
+        Set<Fault> faults = Set.of();
         try {
             for (Iterator<String> words = Arrays.asList(arguments).iterator(); words.hasNext(); ) {
                 switch (words.next()) {
@@ -38,6 +38,9 @@ public final class ChaosMain {
                     "usage: deploy/chaos/run [--smoke] [--seed NUMBER] [--rounds NUMBER] [--kafka-away SECONDS]"
                             + " [--only FAULT,FAULT…]; faults are " + Fault.words());
             System.exit(2);
+        }
+        if (faults.isEmpty()) {
+            faults = smoke ? Fault.SHORT : EnumSet.allOf(Fault.class);
         }
         Path folder = Files.createTempDirectory("crossvolt-chaos");
         ChaosRun.Report report = new ChaosRun(

@@ -22,6 +22,9 @@ enum Fault {
     KILLS(true),
     KAFKA_AWAY(false);
 
+    /** What a build has time for. */
+    static final Set<Fault> SHORT = EnumSet.complementOf(EnumSet.of(FEW_FILES, WRONG_CLOCK, CUT_CABLES));
+
     private final boolean eachRound;
 
     Fault(boolean eachRound) {

@@ -36,23 +36,30 @@ class SafeCdrStore {
      * What came of taking a CDR over.
      *
      * @param created false where it was there already
-     * @param same false where another CDR has its id
+     * @param same false where another CDR has its id, whoever that was for (I7)
      */
     record Taken(UUID id, boolean created, boolean same) {}
 
     Uni<Taken> take(UUID id, Push push, PartyId receiver) {
         return database.preparedQuery("""
-                        WITH fresh AS (
+                        WITH another AS (
+                          SELECT 1 FROM hub.safe_cdr
+                          WHERE country_code = $2 AND party_id = $3 AND cdr_id = $4 AND body <> $8
+                        ), fresh AS (
                           INSERT INTO hub.safe_cdr (id, country_code, party_id, cdr_id, receiver_country_code,
                             receiver_party_id, platform_id, body, correlation_id)
-                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                          SELECT $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::bytea, $9::text
+                          WHERE NOT EXISTS (SELECT 1 FROM another)
                           ON CONFLICT (country_code, party_id, cdr_id, receiver_country_code, receiver_party_id) DO NOTHING
-                          RETURNING id)
+                          RETURNING id
+                        ), known AS (
+                          SELECT id FROM hub.safe_cdr WHERE country_code = $2 AND party_id = $3 AND cdr_id = $4
+                          ORDER BY (receiver_country_code = $5 AND receiver_party_id = $6) DESC LIMIT 1
+                        )
                         SELECT id, true AS created, true AS same FROM fresh
                         UNION ALL
-                        SELECT id, false, body = $8 FROM hub.safe_cdr
-                        WHERE country_code = $2 AND party_id = $3 AND cdr_id = $4 AND receiver_country_code = $5
-                          AND receiver_party_id = $6 AND NOT EXISTS (SELECT 1 FROM fresh)""")
+                        SELECT id, false, NOT EXISTS (SELECT 1 FROM another) FROM known
+                        WHERE NOT EXISTS (SELECT 1 FROM fresh)""")
                 .execute(Tuple.from(Arrays.asList(
                         id,
                         push.owner().countryCode().folded(),
