@@ -111,8 +111,9 @@ final class ChaosRun {
         awaitCommands();
         Checker.Verdict verdict = new Checker(history, receivers).check(hubCopy, awaitTrace(stage), stage.kills());
         verdict.broken().addAll(beside.check(receivers, hubCopy));
-        verdict.broken().addAll(stage.broken());
         lookAtTheOutsider(stage, alone, verdict.broken());
+        new News(stage).measure(alone);
+        verdict.broken().addAll(stage.broken());
         Logs.check(stage.topology.logs(), secretsOf(stage.cpos, stage.emsps), verdict.broken());
         return new Report(
                 verdict,

@@ -100,11 +100,12 @@ final class Shortages {
 
     /** F26: what is connected goes on, and others get in again when there is room. */
     void haveFewFiles() throws InterruptedException {
-        LocalHub hub = stage.topology.hub(1);
+        // One that has been at work for a while, and has the connections it needs for that.
+        LocalHub hub = stage.topology.hub(0);
         hub.limitFiles(FILES_LEFT);
         long acked = stage.load.acked();
         try (SlowClients strangers = new SlowClients(hub, STRANGERS)) {
-            stage.say("hub 1 may open " + FILES_LEFT + " more files, and " + strangers.count() + " strangers come");
+            stage.say("hub 0 may open " + FILES_LEFT + " more files, and " + strangers.count() + " strangers come");
             Thread.sleep(stage.scale.mood());
         }
         acked = stage.load.acked() - acked;

@@ -5,18 +5,21 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
+import org.crossvolt.ocpi.wire.KnownFailures;
 import org.jboss.logging.Logger;
 
 /** PostgreSQL away is a state, not a mistake: callers are told in one sentence, and the log once in a while. */
 @Singleton
-public class DatabaseAway {
+public class DatabaseAway implements KnownFailures {
 
     private static final Logger LOG = Logger.getLogger(DatabaseAway.class);
     private static final long TOLD_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int DEEPEST = 8;
     private static final String POOL_TIMEOUT = "Timeout";
 
     private final AtomicLong tellAgainAtNanos = new AtomicLong(System.nanoTime());
@@ -36,6 +39,19 @@ public class DatabaseAway {
     /** Connection exceptions, insufficient resources, operator intervention (shutdown, start, crash). */
     private static boolean isAway(String sqlState) {
         return sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57");
+    }
+
+    /** The same for whoever fails by way of something else, as a session of Hibernate does. */
+    @Override
+    public Optional<OcpiException> tell(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (is(cause)) {
+                return Optional.of(refusal(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
     }
 
     /** What a caller is told. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,22 @@ class DatabaseAwayTest {
     void a_mistake_of_ours_is_one() {
         assertThat(DatabaseAway.is(new NullPointerException())).isFalse();
         assertThat(DatabaseAway.is(new IllegalStateException("no"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("away")
+    void who_fails_by_way_of_it_is_told_the_same(Throwable failure) {
+        assertThat(new DatabaseAway()
+                        .tell(new IllegalStateException("a session failed", new CompletionException(failure))))
+                .hasValueSatisfying(told -> assertThat(told.statusCode()).isEqualTo(OcpiStatusCode.SERVER_ERROR));
+    }
+
+    @Test
+    void of_a_mistake_nothing_is_known() {
+        assertThat(new DatabaseAway().tell(new CompletionException(new NullPointerException())))
+                .isEmpty();
+        assertThat(new DatabaseAway().tell(new IllegalStateException("no", withState("23505"))))
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.crossvolt.ocpi.wire;
 
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -10,6 +11,8 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.crossvolt.ocpi.types.OcpiException;
 import org.crossvolt.ocpi.types.OcpiStatusCode;
 import org.jboss.logging.Logger;
@@ -24,6 +27,7 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(OcpiErrorMapper.class);
     private static final int SERVER_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
     private static final String UNKNOWN_PATH = "a request";
 
     private final Clock clock;
@@ -31,6 +35,10 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     @Context
     @Nullable
     UriInfo uri;
+
+    @Inject
+    @Nullable
+    Instance<KnownFailures> known;
 
     @Inject
     public OcpiErrorMapper(Clock clock) {
@@ -77,6 +85,13 @@ public class OcpiErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response unexpected(Throwable failure) {
+        for (KnownFailures some : known == null ? List.<KnownFailures>of() : known) {
+            Optional<OcpiException> told = some.tell(failure);
+            if (told.isPresent()) {
+                OcpiException state = told.get();
+                return answer(isOcpi() ? state.httpStatus() : UNAVAILABLE, state.statusCode(), state.sentence());
+            }
+        }
         OcpiException told = refusal(failure, path());
         return answer(isOcpi() ? told.httpStatus() : SERVER_ERROR, told.statusCode(), told.sentence());
     }

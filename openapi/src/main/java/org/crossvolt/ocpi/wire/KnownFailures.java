@@ -1,0 +1,11 @@
+package org.crossvolt.ocpi.wire;
+
+import java.util.Optional;
+import org.crossvolt.ocpi.types.OcpiException;
+
+/** What a service knows to say of failures that are states and not mistakes, such as a database that is away. */
+public interface KnownFailures {
+
+    /** What callers are told, in a sentence without anything internal; empty for what is not known. */
+    Optional<OcpiException> tell(Throwable failure);
+}
