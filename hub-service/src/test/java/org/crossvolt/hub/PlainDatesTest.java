@@ -141,7 +141,8 @@ class PlainDatesTest {
                     .put("/operator/v1/agreements/dates-" + receiver.parties.getFirst())
                     .then()
                     .statusCode(201);
-            String cdr = cdrFor(receiver, "KEPT");
+            // One id is one CDR, whomever it is for (I7).
+            String cdr = cdrFor(receiver, "KEPT" + receiver.parties.getFirst());
             postCdrTo(receiver, cdr);
             await().atMost(SOON).until(() -> at(receiver, "/cdrs").size() == 1);
             assertThat(at(receiver, "/cdrs").getLast())

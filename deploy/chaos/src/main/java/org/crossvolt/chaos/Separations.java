@@ -2,9 +2,7 @@ package org.crossvolt.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import org.crossvolt.chaos.Cable.State;
-import org.crossvolt.chaos.Load.Member;
 import org.crossvolt.local.LocalHub;
 
 /** F22: one hub is cut off from PostgreSQL or Kafka, both ways or only from the answers, while the other hub has both. */
@@ -43,7 +41,7 @@ final class Separations {
         int code = push(hub);
         long tookPush = Stage.millisSince(from);
         long asked = System.nanoTime();
-        boolean answered = ask(hub);
+        boolean answered = stage.messagePasses(hub);
         long tookMessage = Stage.millisSince(asked);
         Thread.sleep(Math.max(1, stage.scale.silence().toMillis() - Stage.millisSince(from)));
         cable.be(State.WHOLE);
@@ -72,20 +70,5 @@ final class Separations {
 
     private int push(LocalHub hub) {
         return stage.load.pushDated(hub, stage.cpos.getFirst(), "CABLE-" + probes++, Instant.now());
-    }
-
-    private boolean ask(LocalHub hub) {
-        Member emsp = stage.emsps.getFirst();
-        HubClient.Answer answer = stage.hub.sendTo(
-                hub,
-                new Random(),
-                "cable-" + probes,
-                "GET",
-                "/ocpi/2.2.1/sender/locations?limit=1",
-                emsp.token(),
-                emsp.partner().party(),
-                stage.cpos.getFirst().partner().party(),
-                null);
-        return answer != null && answer.isAck();
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import org.crossvolt.chaos.Load.Member;
 import org.crossvolt.local.LocalHub;
 
@@ -50,7 +49,7 @@ final class Shortages {
         long from = System.nanoTime();
         int answered = 0;
         for (int i = 0; i < PROBES; i++) {
-            answered += probe() ? 1 : 0;
+            answered += stage.messagePasses(stage.topology.hub(i % Topology.HUBS)) ? 1 : 0;
         }
         long took = Stage.millisSince(from) / PROBES;
         Thread.sleep(Math.max(1, stage.scale.silence().toMillis() - Stage.millisSince(from)));
@@ -74,19 +73,6 @@ final class Shortages {
         if (acked == 0) {
             stage.complain("F22: no push was acknowledged while Kafka was silent");
         }
-    }
-
-    private boolean probe() {
-        Member emsp = stage.emsps.getFirst();
-        HubClient.Answer answer = stage.hub.send(
-                new Random(),
-                "GET",
-                "/ocpi/2.2.1/sender/locations?limit=1",
-                emsp.token(),
-                emsp.partner().party(),
-                stage.cpos.getFirst().partner().party(),
-                null);
-        return answer != null && answer.isAck();
     }
 
     private long recovery() throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.crossvolt.chaos.Load.Member;
+import org.crossvolt.local.LocalHub;
 
 /** What all faults have in common: whom they happen to, chance, and somebody who writes along. */
 final class Stage {
@@ -65,6 +66,22 @@ final class Stage {
 
     void startHub(int hub) {
         say("hub " + hub + " is ready again after " + topology.startHub(hub).toMillis() + " ms");
+    }
+
+    /** Whether a question of one party to another is answered by way of this hub. */
+    boolean messagePasses(LocalHub by) {
+        Member asker = emsps.getFirst();
+        HubClient.Answer answer = hub.sendTo(
+                by,
+                new Random(),
+                "passes-" + System.nanoTime(),
+                "GET",
+                "/ocpi/2.2.1/sender/locations?limit=1",
+                asker.token(),
+                asker.partner().party(),
+                cpos.getFirst().partner().party(),
+                null);
+        return answer != null && answer.isAck();
     }
 
     /** When, on the clock of {@link System#nanoTime}. */
