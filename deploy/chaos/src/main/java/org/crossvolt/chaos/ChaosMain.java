@@ -59,7 +59,6 @@ public final class ChaosMain {
 
                 seed %d, %d kills
                   pushes acknowledged %d, deliveries %d, of them repeats %d
-                  in quiet, %s
                   to the others while one receiver was in a bad mood, %s
                   %s
                   a hub that was told to end was gone after %d ms at most
@@ -71,7 +70,6 @@ public final class ChaosMain {
                 verdict.acked(),
                 verdict.arrivals(),
                 verdict.repeats(),
-                report.quiet(),
                 report.others(),
                 String.join("\n  ", report.findings()),
                 report.longestStop().toMillis(),

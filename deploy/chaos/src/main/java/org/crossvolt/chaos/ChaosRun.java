@@ -17,6 +17,7 @@ import org.crossvolt.chaos.Load.Member;
 final class ChaosRun {
 
     private static final Duration CONVERGENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_ENOUGH_TO_COMPARE = Duration.ofSeconds(10);
     private static final Duration COMMANDS_END = Duration.ofSeconds(15);
     private static final Duration TRACE_WRITTEN = Duration.ofSeconds(60);
     private static final int PAGE = 100;
@@ -41,7 +42,6 @@ final class ChaosRun {
      *
      * @param ready how long killed hubs took until they were ready again
      * @param converged from the last fault's end until every receiver had what the hub has
-     * @param quiet delivery times while nothing happened
      * @param others the same for the other receivers while one was in a bad mood, before anything was killed
      * @param longestStop from the order to end until a hub was gone
      * @param findings what else was seen
@@ -51,7 +51,6 @@ final class ChaosRun {
             int kills,
             List<Duration> ready,
             Duration converged,
-            Latencies.Times quiet,
             Latencies.Times others,
             Duration longestStop,
             List<String> findings) {}
@@ -93,7 +92,8 @@ final class ChaosRun {
         awaitNewcomers(stage);
         stage.load.start(stage.cpos, stage.emsps);
         Beside beside = Beside.start(stage, documents, away);
-        Latencies.Times quiet = measureQuiet(stage);
+        Thread.sleep(scale.warmUp());
+        measureQuiet(stage, "in quiet");
         for (int round = 0; round < scale.rounds(); round++) {
             for (Fault fault : scale.faults()) {
                 if (fault.comesIn(round, scale.rounds())) {
@@ -120,7 +120,6 @@ final class ChaosRun {
                 stage.kills(),
                 stage.topology.restarts(),
                 converged,
-                quiet,
                 moods.others(),
                 crashes.longestStop(),
                 stage.findings());
@@ -134,6 +133,10 @@ final class ChaosRun {
             case MOODS -> {
                 if (measured) {
                     beside.haveAbsencesDuring(() -> moods.have(true));
+                    if (stage.scale.quiet().compareTo(LONG_ENOUGH_TO_COMPARE) > 0) {
+                        // By then the hubs are warmer than they were; what moved by itself is not the moods' doing.
+                        measureQuiet(stage, "in quiet once more");
+                    }
                 } else {
                     moods.have(false);
                 }
@@ -161,13 +164,10 @@ final class ChaosRun {
         }
     }
 
-    private Latencies.Times measureQuiet(Stage stage) throws InterruptedException {
-        Thread.sleep(scale.warmUp());
+    private static void measureQuiet(Stage stage, String when) throws InterruptedException {
         long from = System.nanoTime();
-        Thread.sleep(scale.quiet());
-        Latencies.Times quiet = Latencies.in(history, stage.receivers(), List.of(Latencies.Window.of(from)));
-        stage.say("in quiet, " + quiet);
-        return quiet;
+        Thread.sleep(stage.scale.quiet());
+        stage.find(when + ", " + Latencies.in(stage.history, stage.receivers(), List.of(Latencies.Window.of(from))));
     }
 
     /** I8: who has no agreement was brought nothing and is shown nothing. */

@@ -59,7 +59,7 @@ record Scale(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 1,
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1_500),
                 300,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(2),

@@ -146,7 +146,7 @@ public class Safekeeping {
     void begin(@Observes StartupEvent started, Regularly regularly) {
         regularly.every(Duration.ofSeconds(1), Duration.ofSeconds(2), "delivering CDRs that are due", this::deliverDue);
         regularly.every(Duration.ofSeconds(15), Duration.ofSeconds(5), "counting kept CDRs", this::count);
-        regularly.every(Duration.ofSeconds(15), Duration.ofSeconds(5), "parking overdue CDRs", this::parkOverdue);
+        regularly.every(Duration.ofSeconds(5), Duration.ofSeconds(5), "parking overdue CDRs", this::parkOverdue);
     }
 
     /** One attempt is not waited for here: who hangs would keep everybody else's CDRs waiting, too (I11). */
