@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -33,10 +34,11 @@ public class Regularly {
     /**
      * @param delay before the first time
      * @param what it is, for the log
-     * @param work must not block; one that fails is told and comes again
+     * @param work must not block; one that fails comes again, and is told once until it succeeds
      */
     public void every(Duration interval, Duration delay, String what, Supplier<Uni<Void>> work) {
         Context context = vertx.getOrCreateContext();
+        AtomicBoolean failing = new AtomicBoolean();
         works.add(Multi.createFrom()
                 .ticks()
                 .startingAfter(delay)
@@ -47,8 +49,13 @@ public class Regularly {
                 .transformToUniAndConcatenate(tick -> Uni.createFrom()
                         .deferred(work::get)
                         .runSubscriptionOn(command -> context.runOnContext(onLoop -> command.run()))
+                        .invoke(() -> failing.set(false))
                         .onFailure()
-                        .invoke(failure -> LOG.warnf("%s: %s", what, failure.getMessage()))
+                        .invoke(failure -> {
+                            if (failing.compareAndSet(false, true)) {
+                                LOG.warnf("%s fails for now: %s", what, failure.getMessage());
+                            }
+                        })
                         .onFailure()
                         .recoverWithNull())
                 .subscribe()
