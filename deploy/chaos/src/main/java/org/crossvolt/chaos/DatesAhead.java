@@ -60,15 +60,7 @@ final class DatesAhead {
                     "NL-HUB",
                     Load.location(party, id, Load.versionAt(Instant.now().plus(ahead))));
             history.dated(new History.DatedAhead(object, ahead, answer == null ? 0 : answer.code()));
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            Load.pause(PAUSE_MILLIS);
         }
     }
 }

@@ -60,7 +60,7 @@ final class Documents {
     }
 
     private void post(Member cpo, List<Member> receivers, Random random) {
-        pause(AGREED.toMillis());
+        Load.pause(AGREED.toMillis());
         List<Cdr> kept = new ArrayList<>();
         double perSecond = (double) scale.cdrsPerSecond() / scale.cpos();
         for (int n = 1; running; n++) {
@@ -76,7 +76,7 @@ final class Documents {
             if (!kept.isEmpty() && n % FORGED_EVERY == 0) {
                 forge(cpo, kept.get(random.nextInt(kept.size())), random);
             }
-            pause((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1000));
+            Load.pause((long) (-Math.log(1 - random.nextDouble()) / perSecond * 1000));
         }
     }
 
@@ -87,7 +87,7 @@ final class Documents {
             if (posted.isAck() || posted.isRefused()) {
                 return posted.isAck();
             }
-            pause(RETRY_MILLIS);
+            Load.pause(RETRY_MILLIS);
         }
     }
 
@@ -95,7 +95,7 @@ final class Documents {
         Cdr forged = cdrOf(kept.owner(), kept.receiver(), kept.id(), false);
         for (int i = 0; i < FORGER_TRIES; i++) {
             if (!post(cpo, forged, Kind.FORGED, false, random).isRefused()) {
-                pause(RETRY_MILLIS);
+                Load.pause(RETRY_MILLIS);
             } else {
                 return;
             }
@@ -177,13 +177,5 @@ final class Documents {
                         receiver.substring(0, 2),
                         receiver.substring(3),
                         honest ? "2.50" : "2.51");
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(Math.min(millis, 2_000));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -231,7 +231,8 @@ final class Load {
         return "L" + random.nextInt(LANES_PER_CPO) + "-" + random.nextInt(scale.objectsPerCpo() / LANES_PER_CPO);
     }
 
-    private static void pause(long millis) {
+    /** Two seconds at most, so that a run can end. */
+    static void pause(long millis) {
         try {
             Thread.sleep(Math.min(millis, 2_000));
         } catch (InterruptedException stopped) {

@@ -48,6 +48,7 @@ final class PartnerChecker {
     /** I14, F20: refused, brought to nobody, and the true state is what the hub has. */
     private void noDateAhead(List<Partner> receivers, Map<String, Long> hubCopy) {
         long refused = 0;
+        Map<String, Long> acknowledged = history.acknowledged();
         for (History.DatedAhead push : history.datedAhead()) {
             refused += push.code() == 2001 ? 1 : 0;
             if (push.code() / 1000 == 1) {
@@ -56,7 +57,7 @@ final class PartnerChecker {
                 broken.add("F20: " + push.object() + ", dated " + push.ahead() + " ahead, was refused with "
                         + push.code());
             }
-            Long newest = history.acknowledged().get(push.object());
+            Long newest = acknowledged.get(push.object());
             if (newest != null && !newest.equals(hubCopy.get(push.object()))) {
                 broken.add("I14: after a state dated ahead the hub has version " + hubCopy.get(push.object()) + " of "
                         + push.object() + ", true is " + newest);

@@ -46,7 +46,7 @@ final class Resends {
             if (!victims.isEmpty()) {
                 askFor(victims.get(random.nextInt(victims.size())));
             }
-            pause();
+            Load.pause(PAUSE_MILLIS);
         }
     }
 
@@ -131,13 +131,5 @@ final class Resends {
             }
         }
         return marks;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

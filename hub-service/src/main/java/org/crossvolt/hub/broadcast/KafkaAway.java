@@ -13,20 +13,17 @@ import org.jboss.logging.Logger;
 class KafkaAway implements KnownFailures {
 
     private static final Logger LOG = Logger.getLogger(KafkaAway.class);
-    private static final int DEEPEST = 8;
 
     @Override
     public Optional<OcpiException> tell(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause instanceof RetriableException away) {
-                LOG.warnf("something could not be handed on: %s", away.getMessage());
-                return Optional.of(new OcpiException(
-                        OcpiStatusCode.SERVER_ERROR,
-                        "This hub can hand nothing on to its others at the moment; try again shortly."));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
+        return KnownFailures.causesOf(failure)
+                .filter(RetriableException.class::isInstance)
+                .findFirst()
+                .map(away -> {
+                    LOG.warnf("something could not be handed on: %s", away.getMessage());
+                    return new OcpiException(
+                            OcpiStatusCode.SERVER_ERROR,
+                            "This hub can hand nothing on to its others at the moment; try again shortly.");
+                });
     }
 }

@@ -19,7 +19,6 @@ public class DatabaseAway implements KnownFailures {
 
     private static final Logger LOG = Logger.getLogger(DatabaseAway.class);
     private static final long TOLD_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final int DEEPEST = 8;
     private static final String POOL_TIMEOUT = "Timeout";
 
     private final AtomicLong tellAgainAtNanos = new AtomicLong(System.nanoTime());
@@ -44,14 +43,10 @@ public class DatabaseAway implements KnownFailures {
     /** The same for whoever fails by way of something else, as a session of Hibernate does. */
     @Override
     public Optional<OcpiException> tell(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (is(cause)) {
-                return Optional.of(refusal(cause));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
+        return KnownFailures.causesOf(failure)
+                .filter(DatabaseAway::is)
+                .findFirst()
+                .map(this::refusal);
     }
 
     /** What a caller is told. */
